@@ -1,0 +1,1 @@
+"""Turns a city's validated open data into a static site: see ``docs/entwicklung/architektur.md``."""

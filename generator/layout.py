@@ -1,0 +1,150 @@
+"""Path and URL of every generated file; no other module spells a path.
+
+Paths are relative to the staged tree (``build/docs``). URLs are for readers: German, ASCII, lower case, without file
+endings for pages. Links are relative, so that the site works below any address.
+"""
+
+import posixpath
+from pathlib import PurePosixPath
+
+from generator.model import District, Level, ServiceType
+
+START = PurePosixPath("index.md")
+OFFERINGS = PurePosixPath("angebote/index.md")
+GUIDELINES = PurePosixPath("leitlinien/index.md")
+INDICATORS = PurePosixPath("indikatoren/index.md")
+PLANNING = PurePosixPath("planung/index.md")
+DATA = PurePosixPath("daten/index.md")
+METHOD = PurePosixPath("methodik.md")
+WRITTEN_START = PurePosixPath("start.md")
+"""Text of the start page, written by people in ``docs``; it becomes part of ``START`` and no page of its own."""
+
+ASSETS = PurePosixPath("assets")
+STYLESHEET = ASSETS / "gebietsatlas.css"
+MAP_STYLESHEET = ASSETS / "karte.css"
+MAP_SCRIPT = ASSETS / "karte.js"
+LEAFLET = ASSETS / "leaflet"
+LEAFLET_SCRIPT = LEAFLET / "leaflet.js"
+LEAFLET_STYLESHEET = LEAFLET / "leaflet.css"
+MAPS = PurePosixPath("karten")
+CONTEXT_DATA = MAPS / "orientierung.js"
+DOWNLOADS = PurePosixPath("downloads")
+CHECKSUMS = DOWNLOADS / "SHA256SUMS"
+
+
+def level_page(level: Level) -> PurePosixPath:
+    """List of the districts of a level; for the top level the page of the city itself."""
+    return PurePosixPath(level.slug) / "index.md"
+
+
+def district_page(district: District, level: Level) -> PurePosixPath:
+    """The page of a district."""
+    return level_page(level) if level.sort_order == 1 else PurePosixPath(level.slug) / f"{district.slug}.md"
+
+
+def indicator_page(slug: str) -> PurePosixPath:
+    """Map, table and definition of an indicator."""
+    return INDICATORS.parent / f"{slug}.md"
+
+
+def service_type_page(service_type: ServiceType) -> PurePosixPath:
+    """All offerings of a kind."""
+    return OFFERINGS.parent / f"{service_type.slug}.md"
+
+
+def guideline_page(guideline_id: str) -> PurePosixPath:
+    """Offerings, needs and measures of a guideline."""
+    return GUIDELINES.parent / f"{guideline_id.lower()}.md"
+
+
+def resource_page(package_name: str, resource_name: str) -> PurePosixPath:
+    """Description of a dataset."""
+    return DATA.parent / package_name.replace("_", "-") / f"{resource_name.replace('_', '-')}.md"
+
+
+def boundary_data(level: Level) -> PurePosixPath:
+    """Outlines of all districts of a level, shared by all maps that draw them."""
+    return MAPS / f"grenzen-{level.slug}.js"
+
+
+def offering_data(level: Level, district: District) -> PurePosixPath:
+    """What the map of a district shows."""
+    return MAPS / level.slug / f"{district.slug}.js"
+
+
+def district_map(level: Level, district: District) -> PurePosixPath:
+    """Interactive map of a district, as a page for a frame."""
+    return MAPS / level.slug / f"{district.slug}.html"
+
+
+def district_picture(level: Level, district: District) -> PurePosixPath:
+    """The same map as a picture."""
+    return MAPS / level.slug / f"{district.slug}.svg"
+
+
+def indicator_map(slug: str, level: Level) -> PurePosixPath:
+    """Interactive map of an indicator for one level."""
+    return MAPS / INDICATORS.parent / f"{slug}-{level.slug}.html"
+
+
+def indicator_data(slug: str, level: Level) -> PurePosixPath:
+    """Values and classes that the indicator map shows."""
+    return indicator_map(slug, level).with_suffix(".js")
+
+
+def indicator_picture(slug: str, level: Level) -> PurePosixPath:
+    """The indicator map as a picture."""
+    return indicator_map(slug, level).with_suffix(".svg")
+
+
+def overview_map() -> PurePosixPath:
+    """Interactive map of the start page."""
+    return MAPS / "uebersicht.html"
+
+
+def overview_data() -> PurePosixPath:
+    """What the overview map shows."""
+    return overview_map().with_suffix(".js")
+
+
+def resource_download(package_name: str, resource_name: str, suffix: str) -> PurePosixPath:
+    """A file of a dataset; ``suffix`` is ``csv``, ``xlsx``, ``geojson`` or ``zip``."""
+    return DOWNLOADS / "daten" / package_name / f"{resource_name}.{suffix}"
+
+
+def district_download(level: Level, district: District, suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about one district; ``topic`` tells several files of one kind apart."""
+    name = f"{district.slug}-{topic}" if topic else district.slug
+    return DOWNLOADS / level.slug / f"{name}.{suffix}"
+
+
+def indicator_download(slug: str, suffix: str) -> PurePosixPath:
+    """A file with all values of an indicator."""
+    return DOWNLOADS / INDICATORS.parent / f"{slug}.{suffix}"
+
+
+def url(path: PurePosixPath) -> str:
+    """Where a file can be seen, relative to the root of the site.
+
+    >>> url(PurePosixPath("stadtteile/werder.md")), url(START), url(PurePosixPath("downloads/a.csv"))
+    ('stadtteile/werder/', '', 'downloads/a.csv')
+    """
+    if path.suffix != ".md":
+        return str(path)
+    if path.name == "index.md":
+        return "" if path.parent == PurePosixPath() else f"{path.parent}/"
+    return f"{path.with_suffix('')}/"
+
+
+def relative_url(source: PurePosixPath, target: PurePosixPath, *, anchor: str = "") -> str:
+    """Link from one file to another.
+
+    >>> relative_url(PurePosixPath("stadtteile/werder.md"), METHOD, anchor="zeichen")
+    '../../methodik/#zeichen'
+    """
+    source_url, target_url = url(source), url(target)
+    folder = source_url if source_url.endswith("/") or not source_url else posixpath.dirname(source_url)
+    link = posixpath.relpath(target_url or ".", folder or ".")
+    if target_url.endswith("/") or not target_url:
+        link += "/"
+    return f"{link}#{anchor}" if anchor else link

@@ -1,0 +1,1 @@
+"""Needs, measures and council papers as the packages name them."""

@@ -1,0 +1,1 @@
+"""Turns profiles into files; nothing here writes."""
