@@ -118,6 +118,15 @@ def district_download(level: Level, district: District, suffix: str, *, topic: s
     return DOWNLOADS / level.slug / f"{name}.{suffix}"
 
 
+DISTRICT_FILES = (("", "zip"), ("", "xlsx"), ("kennzahlen", "csv"), ("angebote", "csv"), ("", "geojson"))
+"""Topic and kind of the files offered for each district."""
+
+
+def district_downloads(level: Level, district: District) -> tuple[PurePosixPath, ...]:
+    """All files about one district."""
+    return tuple(district_download(level, district, suffix, topic=topic) for topic, suffix in DISTRICT_FILES)
+
+
 def indicator_download(slug: str, suffix: str) -> PurePosixPath:
     """A file with all values of an indicator."""
     return DOWNLOADS / INDICATORS.parent / f"{slug}.{suffix}"

@@ -116,6 +116,12 @@ def add_quantities(quantities: Iterable[Quantity]) -> Quantity:
     return Quantity(sum(part.value for part in parts if part.value is not None))
 
 
+def subtract_quantities(minuend: Quantity, subtrahend: Quantity) -> Quantity:
+    """The difference; a gap on either side is that gap."""
+    negative = Quantity(None if subtrahend.value is None else -subtrahend.value, subtrahend.status)
+    return add_quantities((minuend, negative))
+
+
 def divide_quantities(part: Quantity, whole: Quantity, *, factor: float = 1) -> Quantity:
     """``factor`` × part / whole; not meaningful where the whole is zero."""
     status = worst_status((part.status, whole.status))
@@ -422,6 +428,8 @@ class Offering:
     position: Position | None
     """Longitude, latitude; ``None`` unless precision is exact or street."""
     precision: PositionPrecision
+    position_radius_m: float | None
+    """How far from the position the location may be; ``None`` where it is exact or not known."""
     position_source: str | None
     opening_times: tuple[OpeningTime, ...]
     opening_note: str | None
@@ -474,6 +482,8 @@ class MapMarker:
     position: Position | None
     """``None``: cannot be drawn, the list says so."""
     precision: PositionPrecision
+    radius_m: float | None
+    """The location lies somewhere in this circle; ``None`` where it is exact or not drawn."""
     page_anchor: str
     """Element on the page around the map that tells more."""
 

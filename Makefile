@@ -1,0 +1,86 @@
+# Everything a person does with the project, one word each. `make` alone lists the words.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+
+PYTHON ?= python3
+export PYTHON
+
+BIN := .venv/bin
+CODE := generator tests benchmarks
+# One file's tests stay together, so that what a file builds once is built once.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -rsf
+
+.PHONY: help
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: site
+site: venv ## check all data, build build/site, say where it lies
+	$(BIN)/gebietsatlas build
+
+.PHONY: serve
+serve: venv ## look at the built site in a browser
+	$(BIN)/gebietsatlas serve
+
+.PHONY: validate
+validate: venv ## check all data, build nothing
+	$(BIN)/gebietsatlas validate
+
+.PHONY: check
+check: format lint types fast-tests ## inner loop, under a minute: format, lint, types, fast tests
+
+.PHONY: test
+test: dev-venv chromium format lint types site reproducible all-tests ## everything a change must pass
+
+.PHONY: format
+format: dev-venv ## is the code formatted? (make fix formats it)
+	$(BIN)/ruff format --check $(CODE)
+
+.PHONY: lint
+lint: dev-venv ## look for mistakes in the code
+	$(BIN)/ruff check $(CODE)
+
+.PHONY: types
+types: dev-venv ## mypy, strict
+	$(BIN)/mypy
+
+.PHONY: fast-tests
+fast-tests: dev-venv ## tests that need no whole site and no browser
+	$(PYTEST) -m 'not slow and not browser and not zensical'
+
+.PHONY: all-tests
+all-tests: dev-venv ## all tests, with browser and Zensical
+	$(PYTEST)
+
+.PHONY: fix
+fix: dev-venv ## format the code and mend what ruff can mend
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+.PHONY: reproducible
+reproducible: venv ## build twice under different conditions, compare every byte
+	scripts/reproducible.sh
+
+.PHONY: bench
+bench: venv ## how long a build takes, compared with bare mkdocs
+	$(BIN)/python benchmarks/bench_site.py
+
+.PHONY: lock
+lock: ## lock requirements anew (UPGRADE=1: newest versions); needs the network
+	scripts/lock.sh
+
+.PHONY: clean
+clean: ## remove what was built; the environment stays
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
+
+.PHONY: venv dev-venv chromium
+venv:
+	@scripts/prepare_venv.sh site
+dev-venv:
+	@scripts/prepare_venv.sh dev
+chromium:
+	@scripts/ensure_chromium.sh

@@ -1,0 +1,487 @@
+"""Whether the boundaries cover the city once and only once, and points lie where they are said to lie."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from generator.checks.inventory import BOUNDARIES, DISTRICTS, PARAMETERS, Inventory, finest_codes, sound_resource
+from generator.formatting import format_number
+from generator.model import Issue, Position, Resource, Row
+from generator.packages import make_error, make_warning, quote_list
+
+MAX_EXTENT_DEGREES = 1.0
+"""No city is wider; a larger box means a stray or swapped coordinate."""
+MAX_LONGITUDE, MAX_LATITUDE = 180.0, 90.0
+MAX_COORDINATE = 1e9
+"""Beyond any metres on Earth; also keeps out infinity and integers that fit into no float."""
+MIN_RING_POSITIONS = 4
+AREA_DEVIATION = 0.05
+"""Simplified outlines keep their area within a few per cent of the official one."""
+SLIT_HALF_WIDTHS_M = (25.0, 100.0)
+"""A gap that is open to the outside is no hole; it is found as a slit of up to twice this width …"""
+SLIT_LENGTH_FACTOR = 5
+"""… that two districts border on for at least this many half-widths."""
+BORDER_TOLERANCE_M = 25.0
+"""Outlines are simplified: an exact point this near to its district is not wrong."""
+NEAR_M = 150.0
+"""A position known only by street or grid cell may miss its district by this much."""
+INVALIDITIES = {
+    "Self-intersection": "überschneidet sich selbst",
+    "Ring Self-intersection": "berührt sich selbst",
+    "Hole lies outside shell": "hat ein Loch außerhalb der Fläche",
+    "Holes are nested": "hat ineinander liegende Löcher",
+    "Interior is disconnected": "zerfällt im Innern",
+    "Nested shells": "hat ineinander liegende Teilflächen",
+    "Duplicate Rings": "hat denselben Ring doppelt",
+    "Too few points in geometry component": "hat zu wenige verschiedene Punkte",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A surface of the boundary file, in degrees."""
+
+    number: int
+    """Position among the features, from 1."""
+    code: str
+    geometry: Any
+
+
+# --- boundaries ---------------------------------------------------------------------------------------------------
+
+
+def check_boundaries(inventory: Inventory) -> Iterator[Issue]:
+    """Find outlines that are missing, broken, displaced, overlapping or leave gaps."""
+    boundaries = sound_resource(inventory, BOUNDARIES)
+    if boundaries is None:
+        return
+    shapes, issues = _read_shapes(inventory, boundaries)
+    yield from issues
+    if not issues:
+        yield from _check_surfaces(inventory, boundaries, shapes)
+
+
+def _read_shapes(inventory: Inventory, boundaries: Resource) -> tuple[tuple[Shape, ...], list[Issue]]:
+    """The outlines, unless something is wrong with one of them; each step needs the one before."""
+    issues = [*_check_forms(boundaries), *_check_codes(inventory, boundaries)]
+    issues = issues or list(_check_position(inventory, boundaries))
+    if issues:
+        return (), issues
+    shapes = _make_shapes(boundaries)
+    issues = list(_check_validity(boundaries, shapes))
+    return (() if issues else shapes), issues
+
+
+def _check_forms(boundaries: Resource) -> Iterator[Issue]:
+    """Coordinates are nested as GeoJSON asks, so that they can be read at all."""
+    for number, feature in enumerate(boundaries.features, start=1):
+        geometry = feature["geometry"]
+        place = f"features.{number}"
+        if geometry.get("type") not in ("Polygon", "MultiPolygon"):
+            message = f"Objekt {number} ist keine Fläche (Polygon, MultiPolygon). Ersetze es durch die Gebietsfläche."
+            yield make_error("wrong-geometry-type", boundaries.path, message, field=place)
+        elif not all(_is_ring(ring) for ring in _list_rings(geometry)) or not _list_rings(geometry):
+            message = (
+                f"Die Koordinaten von Objekt {number} sind unvollständig oder nicht geschlossen. Exportiere es neu."
+            )
+            yield make_error("broken-geometry", boundaries.path, message, field=place)
+
+
+def _list_rings(geometry: Mapping[str, Any]) -> list[Any]:
+    """All rings of a surface; a part that is no list counts as a broken ring."""
+    polygons = [geometry.get("coordinates")] if geometry["type"] == "Polygon" else geometry.get("coordinates")
+    if not isinstance(polygons, list):
+        return []
+    return [ring for polygon in polygons for ring in (polygon if isinstance(polygon, list) and polygon else [None])]
+
+
+def _is_ring(ring: Any) -> bool:
+    is_closed = isinstance(ring, list) and len(ring) >= MIN_RING_POSITIONS and ring[0] == ring[-1]
+    return is_closed and all(_is_position(position) for position in ring)
+
+
+def _is_position(position: Any) -> bool:
+    return (
+        isinstance(position, list)
+        and len(position) in (2, 3)
+        and all(isinstance(part, (int, float)) and abs(part) < MAX_COORDINATE for part in position)
+    )
+
+
+def _check_codes(inventory: Inventory, boundaries: Resource) -> Iterator[Issue]:
+    """Each district of the finest level has one outline, and there are no others."""
+    numbers: dict[str, int] = {}
+    for number, feature in enumerate(boundaries.features, start=1):
+        code = _feature_code(feature)
+        if not code:
+            message = f"Objekt {number} nennt kein Gebiet. Ergänze „district_code“ in seinen „properties“."
+            yield make_error("missing-code", boundaries.path, message, field=f"features.{number}")
+        elif code in numbers:
+            message = f"Das Gebiet ‚{code}‘ hat zwei Umrisse (Objekt {numbers[code]} und {number}). Fasse sie zusammen."
+            yield make_error("duplicate-boundary", boundaries.path, message, field=f"features.{number}")
+        else:
+            numbers[code] = number
+        if code and feature.get("id", code) != code:
+            message = (
+                f"Objekt {number} hat die „id“ ‚{feature['id']}‘, nennt aber das Gebiet ‚{code}‘. Gleiche beide an."
+            )
+            yield make_error("contradicting-code", boundaries.path, message, field=f"features.{number}")
+    expected = finest_codes(inventory)
+    if not expected:
+        return
+    if missing := sorted(expected - set(numbers)):
+        message = f"Der Umriss fehlt für {quote_list(missing)}. Ergänze ihn: jedes Gebiet der feinsten Ebene hat einen."
+        yield make_error("missing-boundary", boundaries.path, message, field="features")
+    for code in sorted(set(numbers) - expected):
+        message = f"‚{code}‘ ist kein Gebiet der feinsten Ebene. Berichtige den Schlüssel oder lösche den Umriss."
+        yield make_error("unknown-boundary", boundaries.path, message, field=f"features.{numbers[code]}")
+
+
+def _feature_code(feature: Mapping[str, Any]) -> str:
+    code = feature["properties"].get("district_code")
+    return code if isinstance(code, str) else ""
+
+
+def _check_position(inventory: Inventory, boundaries: Resource) -> Iterator[Issue]:
+    """The coordinates are longitude and latitude of one city."""
+    rings = [ring for feature in boundaries.features for ring in _list_rings(feature["geometry"])]
+    xs = [position[0] for ring in rings for position in ring]
+    ys = [position[1] for ring in rings for position in ring]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    if box[0] < -MAX_LONGITUDE or box[2] > MAX_LONGITUDE or box[1] < -MAX_LATITUDE or box[3] > MAX_LATITUDE:
+        message = (
+            f"Die Koordinaten sehen nach Metern aus (etwa {xs[0]:.0f}, {ys[0]:.0f}), nicht nach Länge und Breite. "
+            "Rechne die Datei in WGS 84 (CRS84) um."
+        )
+        yield make_error("coordinates-in-metres", boundaries.path, message, field="features")
+    elif _is_swapped(inventory, box):
+        message = "Länge und Breite sind vertauscht. In GeoJSON steht die Länge (Ost) zuerst: tausche sie überall."
+        yield make_error("swapped-coordinates", boundaries.path, message, field="features")
+    elif box[2] - box[0] > MAX_EXTENT_DEGREES or box[3] - box[1] > MAX_EXTENT_DEGREES:
+        message = (
+            f"Die Umrisse reichen von {box[0]:.2f}, {box[1]:.2f} bis {box[2]:.2f}, {box[3]:.2f}: "
+            "weiter als eine Stadt. Suche die verirrte Koordinate."
+        )
+        yield make_error("implausible-extent", boundaries.path, message, field="features")
+
+
+def _is_swapped(inventory: Inventory, box: tuple[float, float, float, float]) -> bool:
+    """Tell whether the label points of the districts lie in the box only with their coordinates swapped."""
+    districts = sound_resource(inventory, DISTRICTS, "label_lon", "label_lat")
+    points = [
+        (row.values["label_lon"], row.values["label_lat"])
+        for row in (districts.rows if districts else ())
+        if row.values["label_lon"] is not None and row.values["label_lat"] is not None
+    ]
+    if not points:
+        return False
+    lon, lat = (sum(parts) / len(points) for parts in zip(*points, strict=True))
+
+    def covers(x: float, y: float) -> bool:
+        return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+    return covers(lat, lon) and not covers(lon, lat)
+
+
+def _make_shapes(boundaries: Resource) -> tuple[Shape, ...]:
+    from shapely.geometry import shape
+
+    return tuple(
+        Shape(number, _feature_code(feature), shape(feature["geometry"]))
+        for number, feature in enumerate(boundaries.features, start=1)
+    )
+
+
+def _check_validity(boundaries: Resource, shapes: Sequence[Shape]) -> Iterator[Issue]:
+    """Surfaces that GEOS cannot compute with."""
+    import shapely
+
+    for item in shapes:
+        if not shapely.is_valid(item.geometry):
+            reason, _, position = str(shapely.is_valid_reason(item.geometry)).partition("[")
+            where = f" bei {position.rstrip(']')}" if position else ""
+            wording = INVALIDITIES.get(reason, f"ist ungültig ({reason})")
+            message = f"Der Umriss von ‚{item.code}‘ {wording}{where}. Berichtige ihn dort."
+            yield make_error("invalid-geometry", boundaries.path, message, field=f"features.{item.number}")
+
+
+def _check_surfaces(inventory: Inventory, boundaries: Resource, shapes: Sequence[Shape]) -> Iterator[Issue]:
+    """All that is measured in metres."""
+    tolerance = _parameter(inventory, "geometry_tolerance_m2")
+    projection = _Projection.find(inventory)
+    if isinstance(projection, Issue):
+        yield projection
+    elif projection is not None and tolerance is not None:
+        surfaces = tuple(Shape(item.number, item.code, projection.project(item.geometry)) for item in shapes)
+        yield from _check_overlaps(boundaries.path, surfaces, tolerance)
+        yield from _check_gaps(boundaries.path, surfaces, tolerance)
+        yield from _check_areas(inventory, surfaces)
+
+
+def _check_overlaps(path: PurePosixPath, surfaces: Sequence[Shape], tolerance: float) -> Iterator[Issue]:
+    import shapely
+
+    geometries = [surface.geometry for surface in surfaces]
+    for first, second in sorted(shapely.STRtree(geometries).query(geometries, predicate="intersects").T.tolist()):
+        area = shapely.area(shapely.intersection(geometries[first], geometries[second])) if first < second else 0
+        if area > tolerance:
+            one, other = surfaces[first], surfaces[second]
+            message = (
+                f"‚{one.code}‘ und ‚{other.code}‘ überlappen sich um {format_number(area)} m². "
+                "Ziehe eine gemeinsame Grenze."
+            )
+            yield make_error("overlap", path, message, field=f"features.{other.number}")
+
+
+def _check_gaps(path: PurePosixPath, surfaces: Sequence[Shape], tolerance: float) -> Iterator[Issue]:
+    """Holes of any size inside the city, and slits between two districts that reach its edge."""
+    import shapely
+
+    union = shapely.union_all([surface.geometry for surface in surfaces])
+    gaps = [shapely.Polygon(ring) for part in shapely.get_parts(union) for ring in part.interiors]
+    for half_width in SLIT_HALF_WIDTHS_M:
+        gaps += _find_slits(union, surfaces, half_width)
+    found: list[Any] = []
+    for gap in gaps:
+        if shapely.area(gap) <= tolerance or any(shapely.intersects(gap, other) for other in found):
+            continue
+        found.append(gap)
+        codes = [surface.code for surface in surfaces if _shared_length(gap, surface.geometry) > 0]
+        message = (
+            f"Zwischen {quote_list(codes)} liegt eine Lücke von {format_number(shapely.area(gap))} m², "
+            "die zu keinem Gebiet gehört. Ziehe eine gemeinsame Grenze."
+        )
+        yield make_error("gap", path, message, field="features")
+
+
+def _find_slits(union: Any, surfaces: Sequence[Shape], half_width: float) -> list[Any]:
+    """What closes when the city swells and shrinks again, as far as it lies between two districts."""
+    import shapely
+
+    # Mitred corners come back exactly; round ones would leave a crumb in every bend of the edge.
+    swollen = shapely.buffer(union, half_width, join_style="mitre")
+    closed = shapely.buffer(swollen, -half_width, join_style="mitre")
+    length = SLIT_LENGTH_FACTOR * half_width
+    return [
+        part
+        for part in shapely.get_parts(shapely.difference(closed, union))
+        if shapely.area(part) > 1 and sum(_shared_length(part, surface.geometry) > length for surface in surfaces) > 1
+    ]
+
+
+def _shared_length(gap: Any, surface: Any) -> float:
+    """How far a gap borders on a surface."""
+    import shapely
+
+    if not shapely.dwithin(gap, surface, 0.5):
+        return 0.0
+    return float(shapely.length(shapely.intersection(shapely.boundary(gap), shapely.buffer(surface, 0.5))))
+
+
+def _check_areas(inventory: Inventory, surfaces: Sequence[Shape]) -> Iterator[Issue]:
+    """Outlines that differ much from the declared area probably belong to another cut."""
+    districts = sound_resource(inventory, DISTRICTS, "district_code", "area_km2")
+    declared = {row.values["district_code"]: row for row in districts.rows} if districts else {}
+    for surface in surfaces:
+        row = declared.get(surface.code)
+        expected = row.values["area_km2"] if row else None
+        measured = surface.geometry.area / 1e6
+        if districts and row and expected and abs(measured - expected) > AREA_DEVIATION * expected:
+            message = (
+                f"Für ‚{surface.code}‘ sind {format_number(expected, 2)} km² angegeben, der Umriss misst "
+                f"{format_number(measured, 2)} km². Prüfe Angabe und Umriss."
+            )
+            yield make_warning("area-mismatch", districts.path, message, row=row.line, field="area_km2")
+
+
+# --- points -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position in a table, with the district it claims."""
+
+    row: Row
+    position: Position
+    code: str | None
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointTable:
+    """A resource with positions."""
+
+    resource: Resource
+    field: str
+    points: tuple[Point, ...]
+    is_listed: bool
+    """Whether every point outside is named; otherwise they are counted."""
+
+
+def check_points(inventory: Inventory) -> Iterator[Issue]:
+    """Find points that lie elsewhere than in the district they claim."""
+    tables = [table for table in _list_point_tables(inventory) if table.points]
+    boundaries = sound_resource(inventory, BOUNDARIES)
+    projection = _Projection.find(inventory)
+    if not tables or boundaries is None or projection is None or isinstance(projection, Issue):
+        return
+    shapes, _ = _read_shapes(inventory, boundaries)
+    surfaces = {shape.code: projection.project(shape.geometry) for shape in shapes}
+    for table in tables if surfaces else ():
+        yield from _check_point_table(table, surfaces, projection)
+
+
+def _list_point_tables(inventory: Inventory) -> Iterator[PointTable]:
+    """Tables with positions, by convention."""
+    positions = sound_resource(inventory, "offerings/location_positions", "location_id", "longitude", "latitude")
+    locations = sound_resource(inventory, "offerings/locations", "location_id", "district_code")
+    if positions and locations:
+        codes = {row.values["location_id"]: row.values["district_code"] for row in locations.rows}
+        points = _make_points(positions, codes, "longitude", "latitude")
+        yield PointTable(positions, "longitude", points, is_listed=True)
+    for resource_id, lon, lat in (
+        ("offerings/stops", "longitude", "latitude"),
+        ("demographics/census_cells", "lon", "lat"),
+    ):
+        resource = sound_resource(inventory, resource_id, lon, lat, "district_code")
+        if resource:
+            yield PointTable(resource, lon, _make_points(resource, None, lon, lat), is_listed=False)
+
+
+def _make_points(resource: Resource, codes: Mapping[str, str | None] | None, lon: str, lat: str) -> tuple[Point, ...]:
+    """The rows with a position; the claimed district stands in the row or is looked up by location."""
+    return tuple(
+        Point(
+            row=row,
+            position=(row.values[lon], row.values[lat]),
+            code=row.values["district_code"] if codes is None else codes.get(row.values["location_id"]),
+            is_exact=row.values.get("precision") == "exact",
+        )
+        for row in resource.rows
+        if row.values[lon] is not None and row.values[lat] is not None
+    )
+
+
+def _check_point_table(table: PointTable, surfaces: Mapping[str, Any], projection: "_Projection") -> Iterator[Issue]:
+    import shapely
+
+    groups: dict[str | None, list[Point]] = defaultdict(list)
+    for point in table.points:
+        groups[point.code].append(point)
+    strays: list[Point] = []
+    for code in sorted(groups, key=str):
+        points = groups[code]
+        located = projection.locate([point.position for point in points])
+        surface = surfaces.get(code) if code else None
+        if surface is None:
+            strays += points
+            continue
+        shapely.prepare(surface)
+        inside = shapely.covers(surface, located)
+        for point, place, is_inside in zip(points, located, inside, strict=True):
+            if not is_inside:
+                distance = float(shapely.distance(surface, place))
+                strays.append(point)
+                yield from _report_point(table, point, distance, surface, projection)
+    if not table.is_listed:
+        yield from _count_outside(table, strays, surfaces, projection)
+
+
+def _report_point(
+    table: PointTable, point: Point, distance: float, surface: Any, projection: "_Projection"
+) -> Iterator[Issue]:
+    """An error where the position claims to be exact, or is too far off for any precision to explain."""
+    import shapely
+
+    if distance <= (BORDER_TOLERANCE_M if point.is_exact else NEAR_M):
+        return
+    lon, lat = point.position
+    swapped = abs(lon) <= MAX_LATITUDE and shapely.covers(surface, projection.locate([(lat, lon)])[0])
+    remedy = (
+        "Länge und Breite sind wohl vertauscht; tausche sie."
+        if swapped
+        else "Berichtige die Koordinate oder den Gebietsschlüssel."
+    )
+    how_far = f"{format_number(distance)} m" if math.isfinite(distance) else "sehr weit"
+    message = f"Der Punkt liegt {how_far} außerhalb des Gebiets ‚{point.code}‘, das er nennt. {remedy}"
+    is_error = point.is_exact or not table.is_listed
+    make = make_error if is_error else make_warning
+    yield make("point-outside", table.resource.path, message, row=point.row.line, field=table.field)
+
+
+def _count_outside(
+    table: PointTable, strays: Sequence[Point], surfaces: Mapping[str, Any], projection: "_Projection"
+) -> Iterator[Issue]:
+    """Points outside every district, in one sentence."""
+    import shapely
+
+    if not strays:
+        return
+    city = shapely.union_all(list(surfaces.values()))
+    shapely.prepare(city)
+    located = projection.locate([point.position for point in strays])
+    covered = shapely.covers(city, located)
+    lines = sorted(point.row.line for point, is_inside in zip(strays, covered, strict=True) if not is_inside)
+    if lines:
+        shown = ", ".join(str(line) for line in lines[:5])
+        more = " …" if len(lines) > 5 else ""
+        subject = "1 Punkt liegt" if len(lines) == 1 else f"{len(lines)} Punkte liegen"
+        place = f"außerhalb aller Gebiete (Zeile {shown}{more})"
+        message = f"{subject} {place}. Prüfe die Lage oder streiche, was nicht dazugehört."
+        yield make_warning("outside-all-districts", table.resource.path, message, field=table.field)
+
+
+# --- projection ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Projection:
+    """From longitude and latitude to metres."""
+
+    transformer: Any
+
+    @classmethod
+    def find(cls, inventory: Inventory) -> "_Projection | Issue | None":
+        """The projection the parameters ask for; an issue if there is no such one, nothing if none is named."""
+        from pyproj import CRS, Transformer
+        from pyproj.exceptions import CRSError
+
+        code = _parameter(inventory, "projected_crs_epsg")
+        parameters = sound_resource(inventory, PARAMETERS)
+        if code is None or parameters is None:
+            return None
+        try:
+            crs = CRS.from_epsg(int(code))
+        except CRSError:
+            crs = None
+        if crs is None or not crs.is_projected:
+            line = next(row.line for row in parameters.rows if row.values["parameter_id"] == "projected_crs_epsg")
+            message = f"EPSG:{code:.0f} ist kein Bezugssystem in Metern. Trage etwa 25832 (UTM-Zone 32) ein."
+            return make_error("unknown-crs", parameters.path, message, row=line, field="value")
+        return cls(Transformer.from_crs("OGC:CRS84", crs, always_xy=True))
+
+    def project(self, geometry: Any) -> Any:
+        """A geometry in metres; heights are dropped."""
+        import numpy as np
+        import shapely
+
+        def to_metres(coordinates: Any) -> Any:
+            return np.column_stack(self.transformer.transform(coordinates[:, 0], coordinates[:, 1]))
+
+        return shapely.transform(shapely.force_2d(geometry), to_metres)
+
+    def locate(self, positions: Sequence[Position]) -> Any:
+        """Points in metres."""
+        import shapely
+
+        xs, ys = zip(*positions, strict=True)
+        return shapely.points(*self.transformer.transform(xs, ys))
+
+
+def _parameter(inventory: Inventory, name: str) -> float | None:
+    resource = sound_resource(inventory, PARAMETERS, "parameter_id", "value")
+    rows = resource.rows if resource else ()
+    return next((row.values["value"] for row in rows if row.values["parameter_id"] == name), None)

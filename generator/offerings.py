@@ -1,0 +1,215 @@
+"""Offerings: organizations, locations, services and schedules joined to one value each."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.model import (
+    Guideline,
+    Offering,
+    OpeningTime,
+    Package,
+    Position,
+    PositionPrecision,
+    Row,
+    ServiceType,
+    Tier,
+)
+from generator.packages import find_resource
+from generator.parameters import Parameters, parameter_value
+
+SERVICES_ID = "offerings/services"
+COUNTED_STATUSES = ("active", "closing")
+"""An offering counts as supply while it is open; planned, closed and unconfirmed ones do not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingCatalog:
+    """All offerings with the lists they refer to."""
+
+    offerings: tuple[Offering, ...]
+    service_types: tuple[ServiceType, ...]
+    tiers: tuple[Tier, ...]
+    guidelines: tuple[Guideline, ...]
+
+    def service_type(self, type_id: str) -> ServiceType:
+        """The kind with this id."""
+        return next(one for one in self.service_types if one.id == type_id)
+
+    def guideline_ids(self, offering: Offering) -> tuple[str, ...]:
+        """Guidelines that an offering serves, by its kind."""
+        return self.service_type(offering.service_type_id).guideline_ids
+
+    def in_districts(self, codes: Sequence[str]) -> tuple[Offering, ...]:
+        """Offerings in any of these districts of the finest level."""
+        return tuple(one for one in self.offerings if one.district_code in codes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RadiusLimits:
+    """How inexact positions are drawn, in metres."""
+
+    stop_m: float
+    """Around a stop, or a point of a street of unknown length."""
+    longest_street_m: float
+    """Longer streets are not drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a location is, as exactly as it is known."""
+
+    position: Position | None
+    precision: PositionPrecision
+    radius_m: float | None
+    source: str | None
+
+
+def is_counted(offering: Offering) -> bool:
+    """Tell whether an offering is open, as far as is known, and so part of the supply."""
+    return offering.status in COUNTED_STATUSES
+
+
+def read_offerings(packages: Sequence[Package], parameters: Parameters) -> OfferingCatalog:
+    """Join the tables of the package ``offerings``; empty where a city has none."""
+    if not _rows(packages, SERVICES_ID):
+        return OfferingCatalog(offerings=(), service_types=(), tiers=(), guidelines=())
+    limits = RadiusLimits(
+        stop_m=parameter_value(parameters, "stop_radius_m"),
+        longest_street_m=parameter_value(parameters, "max_street_length_m"),
+    )
+    locations = _by_key(packages, "offerings/locations", "location_id")
+    positions = _by_key(packages, "offerings/location_positions", "location_id")
+    organizations = _by_key(packages, "offerings/organizations", "organization_id")
+    schedules: dict[str, list[OpeningTime]] = defaultdict(list)
+    for row in _rows(packages, "offerings/schedules"):
+        schedules[row.values["service_id"]].append(
+            OpeningTime(
+                weekday=row.values["weekday"], opens_at=row.values["opens_at"], closes_at=row.values["closes_at"]
+            )
+        )
+    return OfferingCatalog(
+        offerings=tuple(
+            _join_offering(
+                row,
+                location=locations.get(row.values["location_id"]),
+                place=_read_place(positions.get(row.values["location_id"]), limits),
+                organization=organizations.get(row.values["organization_id"]),
+                times=schedules.get(row.values["service_id"], []),
+            )
+            for row in _rows(packages, SERVICES_ID)
+        ),
+        service_types=_read_service_types(packages),
+        tiers=tuple(
+            Tier(
+                id=row.values["tier_id"],
+                title=row.values["title"],
+                title_plural=row.values["title_plural"],
+                description=row.values["description"],
+            )
+            for row in _rows(packages, "offerings/tiers")
+        ),
+        guidelines=tuple(
+            Guideline(id=row.values["guideline_id"], title=row.values["title"], source=row.values["source"])
+            for row in _rows(packages, "offerings/guidelines")
+        ),
+    )
+
+
+def _rows(packages: Sequence[Package], resource_id: str) -> tuple[Row, ...]:
+    """Rows of a resource that a city may lack."""
+    resource = find_resource(packages, resource_id)
+    return resource.rows if resource else ()
+
+
+def _by_key(packages: Sequence[Package], resource_id: str, key: str) -> dict[str, Row]:
+    """Rows by their identifier."""
+    return {row.values[key]: row for row in _rows(packages, resource_id)}
+
+
+def _read_service_types(packages: Sequence[Package]) -> tuple[ServiceType, ...]:
+    """Kinds of offerings with their guidelines."""
+    guidelines: dict[str, list[Row]] = defaultdict(list)
+    for row in _rows(packages, "offerings/service_type_guidelines"):
+        guidelines[row.values["service_type_id"]].append(row)
+    return tuple(
+        ServiceType(
+            id=row.values["service_type_id"],
+            title=row.values["title"],
+            title_plural=row.values["title_plural"],
+            slug=row.values["slug"],
+            description=row.values["description"],
+            is_meeting_place=row.values["is_meeting_place"],
+            is_for_older_people=row.values["is_for_older_people"],
+            is_in_supply_ratio=row.values["is_in_supply_ratio"],
+            guideline_ids=tuple(one.values["guideline_id"] for one in guidelines[row.values["service_type_id"]]),
+            guideline_basis="; ".join(
+                dict.fromkeys(one.values["basis"] for one in guidelines[row.values["service_type_id"]])
+            ),
+            map_sign=row.values["map_sign"],
+        )
+        for row in _rows(packages, "offerings/service_types")
+    )
+
+
+def _join_offering(
+    row: Row, *, location: Row | None, place: Place, organization: Row | None, times: Sequence[OpeningTime]
+) -> Offering:
+    """One service with its place, its organization and its hours."""
+    service = row.values
+    address: Mapping[str, object] = location.values if location else {}
+    return Offering(
+        id=service["service_id"],
+        name=service["name"],
+        service_type_id=service["service_type_id"],
+        tier_id=service["tier_id"],
+        organization=organization.values["name"] if organization else None,
+        location_name=_text(address, "name"),
+        street=_text(address, "street"),
+        postal_code=_text(address, "postal_code"),
+        is_postal_code_derived=_text(address, "postal_code_basis") == "derived",
+        city=_text(address, "city"),
+        district_code=_text(address, "district_code"),
+        district_basis=_text(address, "district_basis") or "unknown",
+        position=place.position,
+        precision=place.precision,
+        position_radius_m=place.radius_m,
+        position_source=place.source,
+        opening_times=tuple(sorted(times, key=lambda time: (time.weekday, time.opens_at))),
+        opening_note=service["opening_note"],
+        phone=service["phone"],
+        url=service["url"],
+        step_free=_text(address, "step_free") or "unknown",
+        accessibility_note=_text(address, "accessibility_note"),
+        status=service["status"],
+        status_note=service["status_note"],
+        note=service["note"],
+        confidence=service["confidence"],
+        last_confirmed=service["last_confirmed"],
+        source=service["source"],
+        source_urls=tuple((service["source_urls"] or "").split()),
+        resource_id=SERVICES_ID,
+        line=row.line,
+    )
+
+
+def _text(values: Mapping[str, object], field: str) -> str | None:
+    """A cell of an address that may be unknown."""
+    value = values.get(field)
+    return None if value is None else str(value)
+
+
+def _read_place(row: Row | None, limits: RadiusLimits) -> Place:
+    """A position as exact as it is known; a street that is too long says no more than the district."""
+    if row is None:
+        return Place(position=None, precision=PositionPrecision.NONE, radius_m=None, source=None)
+    precision, source = PositionPrecision(row.values["precision"]), row.values["position_source"]
+    longitude, latitude, length_m = (row.values[name] for name in ("longitude", "latitude", "street_length_m"))
+    is_too_long = length_m is not None and length_m > limits.longest_street_m
+    if precision is PositionPrecision.STREET and is_too_long:
+        return Place(position=None, precision=PositionPrecision.DISTRICT, radius_m=None, source=source)
+    is_drawn = precision in {PositionPrecision.EXACT, PositionPrecision.STREET} and longitude is not None
+    radius_m = (limits.stop_m if length_m is None else length_m / 2) if precision is PositionPrecision.STREET else None
+    return Place(
+        position=(longitude, latitude) if is_drawn else None, precision=precision, radius_m=radius_m, source=source
+    )

@@ -1,0 +1,19 @@
+"""Loads the data packages, strictly: a bad cell is never read as nothing."""
+
+from generator.packages.findings import make_error, make_warning, order_issues, quote_list, suggest_key
+from generator.packages.loading import PACKAGES, find_broken_resources, find_resource, load_packages
+from generator.packages.stamping import StampedDescriptor, stamp_packages
+
+__all__ = [
+    "PACKAGES",
+    "StampedDescriptor",
+    "find_broken_resources",
+    "find_resource",
+    "load_packages",
+    "make_error",
+    "make_warning",
+    "order_issues",
+    "quote_list",
+    "stamp_packages",
+    "suggest_key",
+]

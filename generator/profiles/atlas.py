@@ -1,0 +1,141 @@
+"""Everything the pages are made from, worked out once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.geography import Geography, compute_geography
+from generator.indicators import define_indicators
+from generator.indicators.age_structure import AgeStructure, compute_age_structures
+from generator.indicators.compute import IndicatorResults, collect_inputs, compute_indicators
+from generator.indicators.definition import Change, Indicator
+from generator.indicators.population import ALL_AGES
+from generator.model import District, Issue, MapClass, Observation, Package, Resource
+from generator.offerings import OfferingCatalog, read_offerings
+from generator.packages import find_resource
+from generator.parameters import Parameters, read_parameters
+from generator.planning.records import PlanningRecords, read_planning
+from generator.profiles.views import Link, SourceView, Value, safe_url, view_quantity
+from generator.settings import Settings
+
+CLASS_SETS_ID = "parameters/class_sets"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRange:
+    """A class of a choropleth with its limits."""
+
+    lower: float | None
+    """Included; ``None`` is open."""
+    upper: float | None
+    """Excluded; ``None`` is open."""
+    view: MapClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atlas:
+    """A city, evaluated."""
+
+    settings: Settings
+    packages: tuple[Package, ...]
+    issues: tuple[Issue, ...]
+    """Warnings and notes; errors have stopped the build before."""
+    geography: Geography
+    parameters: Parameters
+    catalog: OfferingCatalog
+    planning: PlanningRecords
+    results: IndicatorResults
+    ages: Mapping[str, AgeStructure]
+    """By district code; empty where ages are not known by district."""
+    classes: Mapping[str, tuple[ClassRange, ...]]
+    """By class set."""
+
+    @property
+    def edition(self) -> date:
+        """Date of the newest package: the edition of the site."""
+        return max(package.created for package in self.packages)
+
+    def resource(self, resource_id: str) -> Resource:
+        """A dataset that is known to exist."""
+        resource = find_resource(self.packages, resource_id)
+        if resource is None:
+            raise KeyError(resource_id)
+        return resource
+
+    def district_link(self, page: PurePosixPath, district: District) -> Link:
+        """Link from a page to a district's page."""
+        target = layout.district_page(district, self.geography.level_of(district))
+        return Link(text=district.name, href=layout.relative_url(page, target))
+
+    def indicator_href(self, page: PurePosixPath, indicator: Indicator, code: str = "") -> str:
+        """Link from a page to where a number is explained."""
+        anchor = f"gebiet-{code.lower()}" if code else ""
+        return layout.relative_url(page, layout.indicator_page(indicator.slug), anchor=anchor)
+
+    def view(self, page: PurePosixPath, observation: Observation) -> Value:
+        """A number with its unit, linked to its explanation."""
+        indicator = self.results.indicator(observation.indicator_id)
+        return view_quantity(
+            observation,
+            indicator.decimals,
+            indicator.unit,
+            signed=is_signed(indicator),
+            href=self.indicator_href(page, indicator, observation.district_code),
+        )
+
+    def view_source(self, page: PurePosixPath, resource: Resource) -> SourceView:
+        """What has to be said wherever a dataset is used."""
+        terms = resource.licenses[0]
+        return SourceView(
+            dataset=Link(
+                text=resource.title,
+                href=layout.relative_url(page, layout.resource_page(resource.package, resource.name)),
+            ),
+            source="; ".join(source.title for source in resource.sources),
+            temporal=resource.temporal,
+            attribution=terms.attribution or "",
+            license=Link(text=terms.title, href=safe_url(terms.path)),
+            caveats=resource.caveats,
+        )
+
+
+def compute_atlas(settings: Settings, packages: tuple[Package, ...], issues: tuple[Issue, ...]) -> Atlas:
+    """Evaluate loaded and checked packages."""
+    parameters = read_parameters(packages)
+    geography = compute_geography(packages, parameters)
+    catalog = read_offerings(packages, parameters)
+    inputs = collect_inputs(packages, geography, catalog, parameters)
+    return Atlas(
+        settings=settings,
+        packages=packages,
+        issues=issues,
+        geography=geography,
+        parameters=parameters,
+        catalog=catalog,
+        planning=read_planning(packages),
+        results=compute_indicators(define_indicators(catalog), inputs),
+        ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),
+        classes=_read_classes(packages),
+    )
+
+
+def _read_classes(packages: tuple[Package, ...]) -> Mapping[str, tuple[ClassRange, ...]]:
+    """Classes of maps by class set, in order."""
+    resource = find_resource(packages, CLASS_SETS_ID)
+    found: dict[str, list[ClassRange]] = {}
+    for row in sorted(resource.rows if resource else (), key=lambda one: one.values["class_number"]):
+        found.setdefault(row.values["class_set"], []).append(
+            ClassRange(
+                lower=row.values["lower"],
+                upper=row.values["upper"],
+                view=MapClass(number=row.values["class_number"], title=row.values["title"]),
+            )
+        )
+    return {name: tuple(ranges) for name, ranges in found.items()}
+
+
+def is_signed(indicator: Indicator) -> bool:
+    """Tell whether a plus belongs before positive values: changes, not amounts."""
+    return isinstance(indicator.formula, Change)

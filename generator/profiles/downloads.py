@@ -1,0 +1,37 @@
+"""Files to take along, with what readers must know before they do."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.formatting import format_bytes
+from generator.profiles.views import DownloadView, Files
+
+FORMAT_TEXT = {
+    "zip": "Alles in einem Paket: Daten, Beschreibung, Lizenz, Prüfsummen",
+    "xlsx": "Tabelle für Excel und LibreOffice",
+    "csv": "Tabelle als Text (UTF-8, Komma)",
+    "geojson": "Geodaten (GeoJSON, WGS 84)",
+}
+
+
+def view_downloads(page: PurePosixPath, paths: Iterable[PurePosixPath], files: Files) -> tuple[DownloadView, ...]:
+    """Those of the files that were made, in this order."""
+    return tuple(
+        DownloadView(
+            title=f"{_topic(path)}{FORMAT_TEXT[path.suffix[1:]]}",
+            href=layout.relative_url(page, path),
+            format=path.suffix[1:].upper() if path.suffix != ".geojson" else "GeoJSON",
+            size=format_bytes(files[path].size),
+            sha256=files[path].sha256,
+            path=str(path),
+        )
+        for path in paths
+        if path in files
+    )
+
+
+def _topic(path: PurePosixPath) -> str:
+    """What a file is about, where its name says so."""
+    topics = {"-kennzahlen": "Kennzahlen: ", "-angebote": "Angebote: "}
+    return next((text for ending, text in topics.items() if path.stem.endswith(ending)), "")

@@ -1,0 +1,329 @@
+"""The page of an indicator: map, table of all districts, definition, evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.formatting import format_date, format_number, format_quantity
+from generator.indicators.definition import Change, Direction, Indicator, MapStyle, Ratio
+from generator.model import District, Evidence, Level, MapArea, MapClass, Observation
+from generator.profiles.atlas import Atlas, ClassRange, is_signed
+from generator.profiles.districts import is_supply
+from generator.profiles.downloads import view_downloads
+from generator.profiles.offerings import incompleteness_note
+from generator.profiles.views import (
+    DownloadView,
+    Files,
+    Link,
+    MapView,
+    PageMeta,
+    RowView,
+    SourceView,
+    TableView,
+    Value,
+    text_value,
+    view_quantity,
+)
+
+DIRECTION_TEXT = {
+    Direction.MORE_NEED: "Ein höherer Wert spricht für mehr Aufgaben der Stadt.",
+    Direction.LESS_NEED: "Ein höherer Wert steht für mehr Angebote.",
+    Direction.NEUTRAL: "Ein höherer Wert ist weder gut noch schlecht; er beschreibt das Gebiet.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionView:
+    """Text and formula of an indicator, generated from its definition."""
+
+    anchor: str
+    title: Link
+    meaning: str
+    formula: str
+    unit: str
+    direction: str
+    sources: tuple[Link, ...]
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorLevelView:
+    """An indicator on one level: map and table."""
+
+    level: Level
+    anchor: str
+    status_note: str
+    map: MapView
+    areas: tuple[MapArea, ...]
+    classes: tuple[MapClass, ...]
+    table: TableView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorPage:
+    """Everything on the page of an indicator."""
+
+    path: PurePosixPath
+    meta: PageMeta
+    indicator: Indicator
+    lead: str
+    definition: DefinitionView
+    notes: tuple[str, ...]
+    levels: tuple[IndicatorLevelView, ...]
+    downloads: tuple[DownloadView, ...]
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorTopic:
+    """Indicators under a heading."""
+
+    title: str
+    table: TableView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorsPage:
+    """All indicators with the number of the city."""
+
+    path: PurePosixPath
+    meta: PageMeta
+    topics: tuple[IndicatorTopic, ...]
+
+
+def profile_indicators(atlas: Atlas, files: Files) -> tuple[IndicatorPage, ...]:
+    """A page for every indicator that could be worked out."""
+    return tuple(_profile_indicator(atlas, indicator, files) for indicator in atlas.results.indicators)
+
+
+def profile_indicator_list(atlas: Atlas) -> IndicatorsPage:
+    """The overview of indicators by topic."""
+    page, city = layout.INDICATORS, atlas.geography.city
+    topics = tuple(
+        IndicatorTopic(
+            title=topic,
+            table=TableView(
+                caption=f"{topic}: Werte für {city.name}",
+                columns=("Kennzahl", city.name, "Stichtag"),
+                rows=tuple(_list_row(atlas, page, indicator) for indicator in group),
+            ),
+        )
+        for topic, group in groupby(atlas.results.indicators, key=lambda one: one.topic)
+    )
+    return IndicatorsPage(
+        path=page,
+        meta=PageMeta(
+            title="Zahlen",
+            description=f"{len(atlas.results.indicators)} Kennzahlen für alle Gebiete mit Karte und Rechenweg.",
+            crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
+        ),
+        topics=topics,
+    )
+
+
+def _list_row(atlas: Atlas, page: PurePosixPath, indicator: Indicator) -> RowView:
+    """An indicator in the overview."""
+    observation = atlas.results.latest(indicator.id, atlas.geography.city.code)
+    return RowView(
+        header=Link(text=indicator.title, href=atlas.indicator_href(page, indicator)),
+        cells=(atlas.view(page, observation), text_value(format_date(observation.reference_date))),
+    )
+
+
+def define(atlas: Atlas, page: PurePosixPath, indicator: Indicator) -> DefinitionView:
+    """The definition as the method page and the indicator's own page print it."""
+    minimum = atlas.parameters.get("min_population_for_shares")
+    caveats = list(indicator.caveats)
+    if indicator.needs_population and minimum:
+        caveats.append(
+            f"Gezeigt ab {format_number(minimum.value)} Einwohnerinnen und Einwohnern; darunter steht x. "
+            f"Grund: {minimum.source}."
+        )
+    return DefinitionView(
+        anchor=f"kennzahl-{indicator.slug}",
+        title=Link(text=indicator.title, href=atlas.indicator_href(page, indicator)),
+        meaning=indicator.meaning,
+        formula=indicator.formula_text,
+        unit=indicator.unit_title,
+        direction=DIRECTION_TEXT[indicator.direction],
+        sources=tuple(
+            Link(
+                text=atlas.resource(one).title,
+                href=layout.relative_url(page, layout.resource_page(*one.split("/", 1))),
+            )
+            for one in indicator.resource_ids
+        ),
+        caveats=tuple(caveats),
+    )
+
+
+def _profile_indicator(atlas: Atlas, indicator: Indicator, files: Files) -> IndicatorPage:
+    """One page."""
+    page = layout.indicator_page(indicator.slug)
+    city = atlas.results.latest(indicator.id, atlas.geography.city.code)
+    known = view_quantity(city, indicator.decimals, indicator.unit, signed=is_signed(indicator))
+    when = format_date(city.reference_date)
+    lead = f"{atlas.geography.city.name}, {when}: {known.text}."
+    if known.meaning:
+        lead = f"{atlas.geography.city.name}, {when}: {known.meaning}."
+    paths = tuple(layout.indicator_download(indicator.slug, suffix) for suffix in ("zip", "xlsx", "csv", "geojson"))
+    return IndicatorPage(
+        path=page,
+        meta=PageMeta(
+            title=indicator.title,
+            description=f"{indicator.title}: Karte, Tabelle aller Gebiete, Rechenweg und Daten zum Mitnehmen.",
+            crumbs=(
+                Link(text="Start", href=layout.relative_url(page, layout.START)),
+                Link(text="Zahlen", href=layout.relative_url(page, layout.INDICATORS)),
+            ),
+        ),
+        indicator=indicator,
+        lead=lead,
+        definition=define(atlas, page, indicator),
+        notes=incompleteness_note(atlas) if is_supply(indicator) else (),
+        levels=tuple(_view_level(atlas, page, indicator, level) for level in atlas.geography.levels[1:]),
+        downloads=view_downloads(page, paths, files),
+        sources=tuple(atlas.view_source(page, atlas.resource(one)) for one in indicator.resource_ids),
+    )
+
+
+def _view_level(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level) -> IndicatorLevelView:
+    """Map and table of a level."""
+    districts = atlas.geography.districts_on(level)
+    observations = {one.code: atlas.results.latest(indicator.id, one.code) for one in districts}
+    ranges = atlas.classes.get(indicator.class_set, ()) if indicator.map_style is MapStyle.CLASSES else ()
+    return IndicatorLevelView(
+        level=level,
+        anchor=f"ebene-{level.slug}",
+        status_note=level.status_note,
+        map=MapView(
+            title=f"Karte: {indicator.title} nach {level.name_plural}",
+            summary=_summarize(indicator, level, districts, observations),
+            picture_href=layout.relative_url(page, layout.indicator_picture(indicator.slug, level)),
+            map_href=layout.relative_url(page, layout.indicator_map(indicator.slug, level)),
+            attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
+            skip_anchor=f"tabelle-{level.slug}",
+        ),
+        areas=tuple(_area(indicator, level, one, observations[one.code], ranges) for one in districts),
+        classes=tuple(one.view for one in ranges),
+        table=_table(atlas, page, indicator, level),
+    )
+
+
+def _summarize(
+    indicator: Indicator, level: Level, districts: Sequence[District], observations: Mapping[str, Observation]
+) -> str:
+    """The map in words: highest, lowest, and where there is no number."""
+    known = [one for one in districts if observations[one.code].value is not None]
+    missing = len(districts) - len(known)
+    sentences = []
+    if known:
+
+        def rank(one: District) -> float:
+            return observations[one.code].value or 0
+
+        highest, lowest = max(known, key=rank), min(known, key=rank)
+        high, low = (
+            format_quantity(observations[one.code], indicator.decimals, unit=indicator.unit)
+            for one in (highest, lowest)
+        )
+        sentences.append(
+            f"Am höchsten ist der Wert in {highest.name} ({high}), am niedrigsten in {lowest.name} ({low})."
+        )
+    if missing:
+        word = "Gebiet" if missing == 1 else "Gebiete"
+        sentences.append(f"Für {missing} {word} von {len(districts)} steht keine Zahl; sie sind schraffiert.")
+    return f"{level.name_plural} von hell (niedrig) bis dunkel (hoch). " + " ".join(sentences)
+
+
+def _area(
+    indicator: Indicator,
+    level: Level,
+    district: District,
+    observation: Observation,
+    ranges: Sequence[ClassRange],
+) -> MapArea:
+    """A district on the map."""
+    shown = view_quantity(observation, indicator.decimals, indicator.unit, signed=is_signed(indicator))
+    return MapArea(
+        district_code=district.code,
+        name=district.name,
+        text=shown.meaning or shown.text,
+        class_number=next((one.view.number for one in ranges if _lies_in(observation.value, one)), None),
+        amount=observation.value if indicator.map_style is MapStyle.CIRCLES else None,
+        href=layout.url(layout.district_page(district, level)),
+    )
+
+
+def _lies_in(value: float | None, limits: ClassRange) -> bool:
+    """Tell whether a number belongs to a class."""
+    return (
+        value is not None
+        and (limits.lower is None or value >= limits.lower)
+        and (limits.upper is None or value < limits.upper)
+    )
+
+
+def _table(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level) -> TableView:
+    """All districts of a level with numerator, denominator and the rows behind them."""
+    titles = _term_titles(indicator)
+    rows = [
+        _table_row(atlas, page, indicator, district)
+        for district in (*atlas.geography.districts_on(level), atlas.geography.city)
+    ]
+    return TableView(
+        caption=f"{indicator.title} nach {level.name_plural}",
+        columns=(level.name_singular, indicator.short_title, *titles, "Stichtag", "Zeilen im Datensatz"),
+        rows=tuple(rows),
+    )
+
+
+def _term_titles(indicator: Indicator) -> tuple[str, ...]:
+    """Headings of the columns behind the number; a count stands for itself."""
+    match indicator.formula:
+        case Ratio(numerator, denominator):
+            return numerator.title, denominator.title
+        case Change(numerator):
+            return f"{numerator.title}, Stichtag", f"{numerator.title}, Basisjahr"
+        case _:
+            return ()
+
+
+def _table_row(atlas: Atlas, page: PurePosixPath, indicator: Indicator, district: District) -> RowView:
+    """A district with its number and what it rests on."""
+    observation = atlas.results.latest(indicator.id, district.code)
+    parts = (observation.numerator, observation.denominator) if observation.denominator else ()
+    return RowView(
+        header=atlas.district_link(page, district),
+        cells=(
+            view_quantity(observation, indicator.decimals, indicator.unit, signed=is_signed(indicator)),
+            *(view_quantity(one, _decimals_of(one.value)) for one in parts),
+            text_value(format_date(observation.reference_date)),
+            Value(text=describe_rows(observation.evidence)),
+        ),
+        anchor=f"gebiet-{district.code.lower()}",
+        is_strong=district.code == atlas.geography.city.code,
+    )
+
+
+def _decimals_of(value: float | None) -> int:
+    """Counts are whole, surfaces are not."""
+    return 0 if value is None or float(value).is_integer() else 2
+
+
+def describe_rows(evidence: Sequence[Evidence]) -> str:
+    """Name the rows behind a number.
+
+    >>> from generator.model import Quantity
+    >>> cell = lambda line: Evidence(resource_id="a/b", line=line, field="f", district_code="01", quantity=Quantity(1))
+    >>> describe_rows([cell(2), cell(3), cell(7)])
+    'a/b: 2, 3, 7'
+    """
+    lines: dict[str, list[int]] = {}
+    for cell in evidence:
+        lines.setdefault(cell.resource_id, []).append(cell.line)
+    return "; ".join(
+        f"{resource_id}: {', '.join(str(line) for line in sorted(set(found)))}" for resource_id, found in lines.items()
+    )

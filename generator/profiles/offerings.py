@@ -1,0 +1,384 @@
+"""Offerings as people need them, and the pages that list them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.formatting import format_opening_times, format_partial_date, make_phone_link, sort_key
+from generator.model import MapMarker, Offering, PositionPrecision, ServiceType
+from generator.offerings import SERVICES_ID
+from generator.profiles.atlas import Atlas
+from generator.profiles.planning import MeasureView, NeedView, view_measure, view_need
+from generator.profiles.views import Link, PageMeta, SourceView, safe_url
+
+PRECISION_TEXT = {
+    PositionPrecision.EXACT: "",
+    PositionPrecision.STREET: "auf der Karte als Kreis: Die Lage ist nur ungefähr bekannt",
+    PositionPrecision.DISTRICT: "ohne Punkt auf der Karte: Die genaue Lage ist nicht belegt",
+    PositionPrecision.NONE: "ohne Punkt auf der Karte: Die Lage ist nicht belegt",
+}
+STATUS_TEXT = {
+    "active": "",
+    "planned": "geplant",
+    "closing": "schließt",
+    "closed": "geschlossen",
+    "unconfirmed": "nicht bestätigt",
+}
+STEP_FREE_TEXT = {
+    "yes": "stufenfrei zugänglich",
+    "partial": "teilweise stufenfrei",
+    "no": "nicht stufenfrei",
+    "unknown": "Ob der Zugang stufenfrei ist, ist nicht bekannt.",
+}
+CONFIDENCE_TEXT = {"high": "gut belegt", "medium": "teilweise belegt", "low": "schwach belegt"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingView:
+    """One offering in a list."""
+
+    number: int
+    anchor: str
+    name: str
+    kind: Link
+    organization: str
+    address: tuple[str, ...]
+    district: Link
+    position_note: str
+    opening_times: tuple[str, ...]
+    opening_note: str
+    phone: Link | None
+    url: Link | None
+    step_free: str
+    accessibility_note: str
+    status: str
+    """Empty for offerings that are open."""
+    status_note: str
+    note: str
+    confirmed: str
+    source: str
+    source_links: tuple[Link, ...]
+    is_mapped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingGroup:
+    """Offerings of one kind or in one district."""
+
+    title: Link
+    description: str
+    offerings: tuple[OfferingView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingsPage:
+    """A list of offerings: all kinds, one kind or one guideline."""
+
+    path: PurePosixPath
+    meta: PageMeta
+    lead: str
+    description: str
+    notes: tuple[str, ...]
+    lists_title: str
+    lists: tuple[Link, ...]
+    """Neighbouring lists, such as the other kinds."""
+    groups: tuple[OfferingGroup, ...]
+    needs: tuple[NeedView, ...] = ()
+    measures: tuple[MeasureView, ...] = ()
+    sources: tuple[SourceView, ...]
+
+
+def sort_offerings(atlas: Atlas, offerings: Sequence[Offering]) -> tuple[Offering, ...]:
+    """Meeting places first, then in the order of the kinds, then by name: the order of every list and map."""
+    order = {one.id: (not one.is_meeting_place, rank) for rank, one in enumerate(atlas.catalog.service_types)}
+    return tuple(sorted(offerings, key=lambda one: (order[one.service_type_id], sort_key(one.name), one.id)))
+
+
+def number_offerings(offerings: Sequence[Offering]) -> tuple[tuple[int, Offering], ...]:
+    """The numbers under which list and map show the same offerings."""
+    return tuple(enumerate(offerings, start=1))
+
+
+def offering_anchor(offering: Offering) -> str:
+    """Element id of an offering in a list."""
+    return f"angebot-{offering.id.lower()}"
+
+
+def view_offering(atlas: Atlas, page: PurePosixPath, number: int, offering: Offering) -> OfferingView:
+    """Everything a list says about an offering."""
+    service_type = atlas.catalog.service_type(offering.service_type_id)
+    district = atlas.geography.districts.get(offering.district_code or "")
+    phone = offering.phone or ""
+    dial = make_phone_link(phone)
+    web = safe_url(offering.url)
+    return OfferingView(
+        number=number,
+        anchor=offering_anchor(offering),
+        name=offering.name,
+        kind=Link(text=service_type.title, href=layout.relative_url(page, layout.service_type_page(service_type))),
+        organization=offering.organization or "",
+        address=_address_lines(offering),
+        district=atlas.district_link(page, district) if district else _unknown_district(atlas),
+        position_note=PRECISION_TEXT[offering.precision],
+        opening_times=format_opening_times(offering.opening_times),
+        opening_note="" if offering.opening_times else (offering.opening_note or ""),
+        phone=Link(text=phone, href=f"tel:{dial}" if dial else None) if phone else None,
+        url=Link(text=_short_url(web), href=web) if web else None,
+        step_free=STEP_FREE_TEXT[offering.step_free],
+        accessibility_note=offering.accessibility_note or "",
+        status=STATUS_TEXT[offering.status],
+        status_note=offering.status_note or "",
+        note=offering.note or "",
+        confirmed=_confirmed(offering),
+        source=offering.source,
+        source_links=tuple(
+            Link(text=f"Quelle {rank}", href=safe_url(one)) for rank, one in enumerate(offering.source_urls, start=1)
+        ),
+        is_mapped=offering.position is not None,
+    )
+
+
+def _unknown_district(atlas: Atlas) -> Link:
+    """What stands where the district of an offering is not known."""
+    return Link(text=f"{atlas.geography.levels[-1].name_singular} nicht bekannt")
+
+
+def _address_lines(offering: Offering) -> tuple[str, ...]:
+    """Street, then postal code and town, each as far as it is known."""
+    town = " ".join(part for part in (offering.postal_code, offering.city) if part)
+    if offering.is_postal_code_derived and offering.postal_code:
+        town += " (Postleitzahl aus der Lage erschlossen)"
+    return tuple(part for part in (offering.street or "Anschrift nicht bekannt", town) if part)
+
+
+def _confirmed(offering: Offering) -> str:
+    """When the source last confirmed the offering, and how well it is documented."""
+    when = (
+        f"zuletzt belegt {format_partial_date(offering.last_confirmed)}"
+        if offering.last_confirmed
+        else "Datum des Belegs nicht bekannt"
+    )
+    return f"{when}, {CONFIDENCE_TEXT[offering.confidence]}"
+
+
+def _short_url(address: str) -> str:
+    """An address as people read it."""
+    return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+def make_marker(atlas: Atlas, number: int, offering: Offering) -> MapMarker:
+    """An offering on a map."""
+    service_type = atlas.catalog.service_type(offering.service_type_id)
+    notes = (
+        *_address_lines(offering),
+        *format_opening_times(offering.opening_times),
+        STATUS_TEXT[offering.status],
+        PRECISION_TEXT[offering.precision],
+    )
+    return MapMarker(
+        number=number,
+        title=offering.name,
+        kind=service_type.title,
+        sign=service_type.map_sign,
+        lines=tuple(note for note in notes if note),
+        position=offering.position,
+        precision=offering.precision,
+        radius_m=offering.position_radius_m,
+        page_anchor=offering_anchor(offering),
+    )
+
+
+def incompleteness_note(atlas: Atlas) -> tuple[str, ...]:
+    """The caveats of the list of offerings, for every page that counts them."""
+    return atlas.resource(SERVICES_ID).caveats if atlas.catalog.offerings else ()
+
+
+def profile_offerings(atlas: Atlas) -> tuple[OfferingsPage, ...]:
+    """The overview, one page per kind, the overview of guidelines and one page per guideline."""
+    if not atlas.catalog.offerings:
+        return ()
+    types = tuple(one for one in atlas.catalog.service_types if _of_type(atlas, one))
+    return (
+        _profile_overview(atlas, types),
+        *(_profile_type(atlas, one, types) for one in types),
+        *((_profile_guidelines(atlas),) if atlas.catalog.guidelines else ()),
+        *(_profile_guideline(atlas, one.id) for one in atlas.catalog.guidelines),
+    )
+
+
+def _of_type(atlas: Atlas, service_type: ServiceType) -> tuple[Offering, ...]:
+    """Offerings of a kind, in list order."""
+    return sort_offerings(atlas, [one for one in atlas.catalog.offerings if one.service_type_id == service_type.id])
+
+
+def _group(
+    atlas: Atlas, page: PurePosixPath, title: Link, description: str, numbered: Sequence[tuple[int, Offering]]
+) -> OfferingGroup:
+    """A heading with its offerings."""
+    return OfferingGroup(
+        title=title,
+        description=description,
+        offerings=tuple(view_offering(atlas, page, number, offering) for number, offering in numbered),
+    )
+
+
+def _sources(atlas: Atlas, page: PurePosixPath) -> tuple[SourceView, ...]:
+    """What a list of offerings rests on."""
+    ids = (SERVICES_ID, "offerings/locations", "offerings/location_positions")
+    found = [resource for package in atlas.packages for resource in package.resources if resource.id in ids]
+    return tuple(atlas.view_source(page, resource) for resource in found)
+
+
+def _type_links(page: PurePosixPath, types: Sequence[ServiceType]) -> tuple[Link, ...]:
+    """Links to the lists of all kinds."""
+    return tuple(
+        Link(text=one.title_plural, href=layout.relative_url(page, layout.service_type_page(one))) for one in types
+    )
+
+
+def _profile_overview(atlas: Atlas, types: Sequence[ServiceType]) -> OfferingsPage:
+    """All offerings by kind: names only, the lists tell the rest."""
+    page = layout.OFFERINGS
+    count = len(atlas.catalog.offerings)
+    return OfferingsPage(
+        path=page,
+        meta=PageMeta(
+            title="Angebote und Einrichtungen",
+            description=f"{count} erfasste Angebote und Einrichtungen für ältere Menschen, nach Art geordnet.",
+            crumbs=(_start(page),),
+        ),
+        lead=f"{count} Angebote und Einrichtungen sind erfasst. Wählen Sie eine Art oder ein Gebiet.",
+        description="",
+        notes=incompleteness_note(atlas),
+        lists_title="",
+        lists=(),
+        groups=tuple(
+            _group(
+                atlas,
+                page,
+                Link(text=one.title_plural, href=layout.relative_url(page, layout.service_type_page(one))),
+                one.description,
+                number_offerings(_of_type(atlas, one)),
+            )
+            for one in types
+        ),
+        sources=_sources(atlas, page),
+    )
+
+
+def _profile_type(atlas: Atlas, service_type: ServiceType, types: Sequence[ServiceType]) -> OfferingsPage:
+    """All offerings of a kind by district."""
+    page = layout.service_type_page(service_type)
+    offerings = _of_type(atlas, service_type)
+    numbered = number_offerings(_by_district(atlas, offerings))
+    count = len(offerings)
+    return OfferingsPage(
+        path=page,
+        meta=PageMeta(
+            title=service_type.title_plural,
+            description=f"{service_type.title_plural}: {count} erfasst, mit Anschrift, Öffnungszeiten und Zugang.",
+            crumbs=(_start(page), Link(text="Angebote", href=layout.relative_url(page, layout.OFFERINGS))),
+        ),
+        lead=service_type.description,
+        description=_guideline_sentence(service_type),
+        notes=incompleteness_note(atlas),
+        lists_title="Alle Arten von Angeboten",
+        lists=_type_links(page, types),
+        groups=_groups_by_district(atlas, page, numbered),
+        sources=_sources(atlas, page),
+    )
+
+
+def _guideline_sentence(service_type: ServiceType) -> str:
+    """Which guidelines a kind serves, and who says so."""
+    if not service_type.guideline_ids:
+        return ""
+    return f"Leitlinien: {', '.join(service_type.guideline_ids)} ({service_type.guideline_basis})."
+
+
+def _by_district(atlas: Atlas, offerings: Sequence[Offering]) -> tuple[Offering, ...]:
+    """The same offerings in the order of districts, those without district last."""
+    order = {code: rank for rank, code in enumerate(atlas.geography.districts)}
+    return tuple(sorted(offerings, key=lambda one: order.get(one.district_code or "", len(order))))
+
+
+def _groups_by_district(
+    atlas: Atlas, page: PurePosixPath, numbered: Sequence[tuple[int, Offering]]
+) -> tuple[OfferingGroup, ...]:
+    """Headings by district, in the order in which they come."""
+    codes = dict.fromkeys(offering.district_code for _, offering in numbered)
+    groups = []
+    for code in codes:
+        district = atlas.geography.districts.get(code or "")
+        title = atlas.district_link(page, district) if district else _unknown_district(atlas)
+        members = [item for item in numbered if item[1].district_code == code]
+        groups.append(_group(atlas, page, title, "", members))
+    return tuple(groups)
+
+
+def _profile_guidelines(atlas: Atlas) -> OfferingsPage:
+    """The guidelines with the kinds of offerings that serve them."""
+    page = layout.GUIDELINES
+    return OfferingsPage(
+        path=page,
+        meta=PageMeta(
+            title="Leitlinien",
+            description="Die seniorenpolitischen Leitlinien und die Angebote, die zu ihnen beitragen.",
+            crumbs=(_start(page),),
+        ),
+        lead=f"{len(atlas.catalog.guidelines)} Leitlinien ordnen, was die Stadt für ältere Menschen tut.",
+        description="Welche Art von Angebot zu welcher Leitlinie beiträgt, haben wir vorläufig zugeordnet.",
+        notes=(),
+        lists_title="Die Leitlinien",
+        lists=tuple(
+            Link(
+                text=f"{one.id}: {one.title}",
+                href=layout.relative_url(page, layout.guideline_page(one.id)),
+            )
+            for one in atlas.catalog.guidelines
+        ),
+        groups=(),
+        sources=(),
+    )
+
+
+def _profile_guideline(atlas: Atlas, guideline_id: str) -> OfferingsPage:
+    """Offerings that serve a guideline, by kind."""
+    page = layout.guideline_page(guideline_id)
+    guideline = next(one for one in atlas.catalog.guidelines if one.id == guideline_id)
+    types = [one for one in atlas.catalog.service_types if guideline_id in one.guideline_ids and _of_type(atlas, one)]
+    numbered = number_offerings([offering for one in types for offering in _of_type(atlas, one)])
+    return OfferingsPage(
+        path=page,
+        meta=PageMeta(
+            title=f"{guideline.id}: {guideline.title}",
+            description=f"Angebote, die zur Leitlinie „{guideline.title}“ beitragen.",
+            crumbs=(_start(page), Link(text="Leitlinien", href=layout.relative_url(page, layout.GUIDELINES))),
+        ),
+        lead=f"{len(numbered)} erfasste Angebote tragen zu dieser Leitlinie bei.",
+        description="; ".join(dict.fromkeys(one.guideline_basis for one in types if one.guideline_basis)),
+        notes=incompleteness_note(atlas),
+        lists_title="",
+        lists=(),
+        groups=tuple(
+            _group(
+                atlas,
+                page,
+                Link(text=one.title_plural, href=layout.relative_url(page, layout.service_type_page(one))),
+                "",
+                [item for item in numbered if item[1].service_type_id == one.id],
+            )
+            for one in types
+        ),
+        needs=tuple(view_need(atlas, page, one) for one in atlas.planning.needs if guideline_id in one.guideline_ids),
+        measures=tuple(
+            view_measure(atlas, page, one) for one in atlas.planning.measures if guideline_id in one.guideline_ids
+        ),
+        sources=_sources(atlas, page),
+    )
+
+
+def _start(page: PurePosixPath) -> Link:
+    """The first crumb."""
+    return Link(text="Start", href=layout.relative_url(page, layout.START))

@@ -1,0 +1,224 @@
+"""Needs, measures, council papers and milestones, ready to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.formatting import format_partial_date
+from generator.planning.records import CouncilPaper, Measure, Milestone, Need
+from generator.profiles.atlas import Atlas
+from generator.profiles.views import Link, PageMeta, SourceView, safe_url
+
+MEASURE_STATUS = {
+    "planned": "geplant",
+    "decided": "beschlossen",
+    "running": "läuft",
+    "done": "umgesetzt",
+    "unknown": "Stand nicht bekannt",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedView:
+    """A need that somebody has named."""
+
+    anchor: str
+    title: str
+    description: str
+    place: str
+    urgency: str
+    state: str
+    origin: str
+    districts: tuple[Link, ...]
+    guidelines: tuple[Link, ...]
+    papers: tuple[Link, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureView:
+    """A measure of the city."""
+
+    anchor: str
+    title: str
+    concept: str
+    content: str
+    status: str
+    status_note: str
+    districts: tuple[Link, ...]
+    guidelines: tuple[Link, ...]
+    papers: tuple[Link, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """A council paper with its documents."""
+
+    anchor: str
+    id: str
+    kind: str
+    title: str
+    treated: str
+    body: str
+    result: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneView:
+    """A point on the timeline."""
+
+    date: str
+    title: str
+    result: str
+    papers: tuple[Link, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningPage:
+    """All that is known of the plan."""
+
+    path: PurePosixPath
+    meta: PageMeta
+    needs: tuple[NeedView, ...]
+    measures: tuple[MeasureView, ...]
+    milestones: tuple[MilestoneView, ...]
+    papers: tuple[PaperView, ...]
+    sources: tuple[SourceView, ...]
+
+
+def view_need(atlas: Atlas, page: PurePosixPath, need: Need) -> NeedView:
+    """A need as a page shows it."""
+    return NeedView(
+        anchor=f"bedarf-{need.id.lower()}",
+        title=need.title,
+        description=need.description,
+        place=need.area_label,
+        urgency=need.urgency or "",
+        state=need.state or "",
+        origin=need.origin,
+        districts=_districts(atlas, page, need.district_codes),
+        guidelines=_guidelines(page, need.guideline_ids),
+        papers=_papers(atlas, page, need.paper_ids),
+        source=need.source,
+    )
+
+
+def view_measure(atlas: Atlas, page: PurePosixPath, measure: Measure) -> MeasureView:
+    """A measure as a page shows it."""
+    return MeasureView(
+        anchor=f"massnahme-{measure.id.lower()}",
+        title=f"{measure.number}: {measure.title}" if measure.number else measure.title,
+        concept=measure.concept or "",
+        content=measure.content or "",
+        status=MEASURE_STATUS[measure.status],
+        status_note=measure.status_note or "",
+        districts=_districts(atlas, page, measure.district_codes),
+        guidelines=_guidelines(page, measure.guideline_ids),
+        papers=_papers(atlas, page, measure.paper_ids),
+        source=measure.source,
+    )
+
+
+def paper_anchor(paper_id: str) -> str:
+    """Element id of a council paper."""
+    return "vorlage-" + "".join(sign if sign.isalnum() else "-" for sign in paper_id.lower())
+
+
+def needs_of(atlas: Atlas, code: str) -> tuple[Need, ...]:
+    """Needs named for a district, for a part of it or for a district that contains it."""
+    return tuple(one for one in atlas.planning.needs if _concerns(atlas, one.district_codes, code))
+
+
+def measures_of(atlas: Atlas, code: str) -> tuple[Measure, ...]:
+    """Measures for a district, for a part of it or for a district that contains it; without district: for all."""
+    return tuple(
+        one for one in atlas.planning.measures if not one.district_codes or _concerns(atlas, one.district_codes, code)
+    )
+
+
+def _concerns(atlas: Atlas, codes: Sequence[str], code: str) -> bool:
+    """Tell whether any of the districts lies in a district or around it."""
+    geography = atlas.geography
+    own = set(geography.finest_codes(code))
+    return any(own & set(geography.finest_codes(one)) for one in codes)
+
+
+def _districts(atlas: Atlas, page: PurePosixPath, codes: Sequence[str]) -> tuple[Link, ...]:
+    """Links to districts."""
+    return tuple(atlas.district_link(page, atlas.geography.districts[code]) for code in codes)
+
+
+def _guidelines(page: PurePosixPath, ids: Sequence[str]) -> tuple[Link, ...]:
+    """Links to guidelines, named by their number."""
+    return tuple(Link(text=one, href=layout.relative_url(page, layout.guideline_page(one))) for one in ids)
+
+
+def _papers(atlas: Atlas, page: PurePosixPath, ids: Sequence[str]) -> tuple[Link, ...]:
+    """Links to council papers in the list of the planning page."""
+    return tuple(
+        Link(
+            text=one,
+            href=layout.relative_url(page, layout.PLANNING, anchor=paper_anchor(one))
+            if one in atlas.planning.papers
+            else None,
+        )
+        for one in ids
+    )
+
+
+def profile_planning(atlas: Atlas) -> tuple[PlanningPage, ...]:
+    """The planning page, if the city has any record."""
+    page, planning = layout.PLANNING, atlas.planning
+    if not (planning.needs or planning.measures or planning.papers or planning.milestones):
+        return ()
+    resources = [
+        resource
+        for package in atlas.packages
+        if package.name == "planning"
+        for resource in package.resources
+        if resource.name in {"needs", "measures", "council_papers", "milestones"}
+    ]
+    return (
+        PlanningPage(
+            path=page,
+            meta=PageMeta(
+                title="Planung: Bedarfe, Maßnahmen und Beschlüsse",
+                description="Was als Bedarf benannt ist, was die Stadt beschlossen hat und was daraus geworden ist.",
+                crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
+            ),
+            needs=tuple(view_need(atlas, page, one) for one in planning.needs),
+            measures=tuple(view_measure(atlas, page, one) for one in planning.measures),
+            milestones=tuple(_view_milestone(atlas, page, one) for one in planning.milestones),
+            papers=tuple(_view_paper(one) for one in planning.papers.values()),
+            sources=tuple(atlas.view_source(page, resource) for resource in resources),
+        ),
+    )
+
+
+def _view_milestone(atlas: Atlas, page: PurePosixPath, milestone: Milestone) -> MilestoneView:
+    """A milestone as the timeline shows it."""
+    return MilestoneView(
+        date=format_partial_date(milestone.date_text),
+        title=milestone.title,
+        result=milestone.result or "",
+        papers=_papers(atlas, page, milestone.paper_ids),
+        source=milestone.source,
+    )
+
+
+def _view_paper(paper: CouncilPaper) -> PaperView:
+    """A council paper as the list shows it."""
+    return PaperView(
+        anchor=paper_anchor(paper.id),
+        id=paper.id,
+        kind=paper.kind or "",
+        title=paper.title,
+        treated=format_partial_date(paper.last_treated_date) if paper.last_treated_date else "",
+        body=paper.body or "",
+        result=paper.result or "",
+        files=tuple(Link(text=one.title, href=safe_url(one.url)) for one in paper.files),
+    )

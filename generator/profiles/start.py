@@ -1,0 +1,173 @@
+"""The start page and the method page."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.formatting import SIGN_MEANINGS, format_date, format_number
+from generator.model import Level, MapArea
+from generator.profiles.atlas import Atlas
+from generator.profiles.districts import FACTS, list_districts
+from generator.profiles.indicators import DefinitionView, define
+from generator.profiles.views import Fact, Link, MapView, PageMeta, SourceView, TableView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelView:
+    """A level on the start page: clickable map and list."""
+
+    level: Level
+    link: Link
+    areas: tuple[MapArea, ...]
+    districts: TableView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """Everything on the start page."""
+
+    path: PurePosixPath
+    meta: PageMeta
+    city_name: str
+    lead: str
+    edition: str
+    facts: tuple[Fact, ...]
+    main: LevelView
+    """The level that the plan speaks of: the first one below the city."""
+    others: tuple[Link, ...]
+    map: MapView
+    ways: tuple[Link, ...]
+    """The other parts of the site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterView:
+    """A threshold with its source."""
+
+    title: str
+    value: str
+    description: str
+    source: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicView:
+    """Definitions under a heading."""
+
+    title: str
+    definitions: tuple[DefinitionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodPage:
+    """How numbers are made."""
+
+    path: PurePosixPath
+    meta: PageMeta
+    signs: tuple[tuple[str, str], ...]
+    topics: tuple[TopicView, ...]
+    parameters: tuple[ParameterView, ...]
+    left_out: tuple[str, ...]
+    """Indicators that this city has no data for."""
+    sources: tuple[SourceView, ...]
+
+
+def profile_start(atlas: Atlas) -> StartPage:
+    """The start page."""
+    page, geography = layout.START, atlas.geography
+    level = geography.levels[1]
+    districts = geography.districts_on(level)
+    city = geography.city
+    return StartPage(
+        path=page,
+        meta=PageMeta(title=atlas.settings.site_name, description=atlas.settings.site_description, crumbs=()),
+        city_name=city.name,
+        lead=atlas.settings.site_description,
+        edition=format_date(atlas.edition),
+        facts=tuple(_fact(atlas, page, one) for one in FACTS if one in atlas.results.ids),
+        main=LevelView(
+            level=level,
+            link=Link(text=level.name_plural, href=layout.relative_url(page, layout.level_page(level))),
+            areas=tuple(
+                MapArea(
+                    district_code=one.code,
+                    name=one.name,
+                    text="",
+                    class_number=None,
+                    amount=None,
+                    href=layout.url(layout.district_page(one, level)),
+                )
+                for one in districts
+            ),
+            districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
+        ),
+        others=tuple(
+            Link(text=one.name_plural, href=layout.relative_url(page, layout.level_page(one)))
+            for one in geography.levels[2:]
+        ),
+        map=MapView(
+            title=f"Karte: {level.name_plural} in {city.name}",
+            summary=f"Die Karte zeigt {len(districts)} {level.name_plural}. Ein Klick führt zur Seite des Gebiets.",
+            picture_href="",
+            map_href=layout.relative_url(page, layout.overview_map()),
+            attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
+            skip_anchor="gebiete",
+        ),
+        ways=_ways(atlas, page),
+    )
+
+
+def _fact(atlas: Atlas, page: PurePosixPath, indicator_id: str) -> Fact:
+    """A key figure of the city."""
+    observation = atlas.results.latest(indicator_id, atlas.geography.city.code)
+    return Fact(
+        value=atlas.view(page, observation),
+        label=atlas.results.indicator(indicator_id).title,
+        comparison="",
+        date=format_date(observation.reference_date),
+    )
+
+
+def _ways(atlas: Atlas, page: PurePosixPath) -> tuple[Link, ...]:
+    """Links to the other parts of the site that exist."""
+    ways = [("Kennzahlen", layout.INDICATORS), ("Daten", layout.DATA), ("So wird gerechnet", layout.METHOD)]
+    if atlas.planning.needs or atlas.planning.measures:
+        ways.insert(0, ("Planung: Bedarfe und Maßnahmen", layout.PLANNING))
+    if atlas.catalog.offerings:
+        ways.insert(0, ("Angebote und Einrichtungen", layout.OFFERINGS))
+    return tuple(Link(text=text, href=layout.relative_url(page, target)) for text, target in ways)
+
+
+def profile_method(atlas: Atlas) -> MethodPage:
+    """The method page, generated from the same definitions that compute."""
+    page = layout.METHOD
+    return MethodPage(
+        path=page,
+        meta=PageMeta(
+            title="So wird gerechnet",
+            description="Bedeutung, Formel, Quelle und Grenzen jeder Kennzahl, Zeichen und Schwellenwerte.",
+            crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
+        ),
+        signs=tuple(SIGN_MEANINGS.items()),
+        topics=tuple(
+            TopicView(title=topic, definitions=tuple(define(atlas, page, one) for one in group))
+            for topic, group in groupby(atlas.results.indicators, key=lambda one: one.topic)
+        ),
+        parameters=tuple(
+            ParameterView(
+                title=one.title,
+                value=f"{format_number(one.value, 0 if float(one.value).is_integer() else 2)} {one.unit}".strip(),
+                description=one.description,
+                source=one.source,
+                decided_by=one.decided_by,
+            )
+            for one in atlas.parameters.values()
+        ),
+        left_out=tuple(one.title for one in atlas.results.left_out),
+        sources=tuple(
+            atlas.view_source(page, atlas.resource(one))
+            for one in dict.fromkeys(one for found in atlas.results.indicators for one in found.resource_ids)
+        ),
+    )

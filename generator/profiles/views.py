@@ -1,0 +1,171 @@
+"""Small values that several pages show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from generator.formatting import describe_absence, format_quantity
+from generator.model import Observation, ObservationStatus, Quantity
+
+SAFE_SCHEMES = ("https", "http", "mailto", "tel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link; without ``href`` just its text."""
+
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A number as text, or an official sign with its meaning."""
+
+    text: str
+    meaning: str = ""
+    """What the sign means; empty for numbers."""
+    href: str | None = None
+    """Where the number is explained."""
+    title: str = ""
+    """What the number is made of, for a tooltip and screen readers; empty if not said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A key figure at the top of a page."""
+
+    value: Value
+    label: str
+    comparison: str
+    """The same number of the city, in words; empty on the city's own page."""
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A table: the first column of each row is its header."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple["RowView", ...]
+    source: str = ""
+    """Line below the table: source and reference date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A row of a table."""
+
+    header: Link
+    cells: tuple[Value, ...]
+    anchor: str = ""
+    is_strong: bool = False
+    """The row that readers compare with, such as the city."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadView:
+    """A file to take along."""
+
+    title: str
+    href: str
+    format: str
+    size: str
+    sha256: str
+    path: str
+    """Relative to the root of the site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A dataset that a page rests on."""
+
+    dataset: Link
+    source: str
+    temporal: str
+    attribution: str
+    license: Link
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapView:
+    """A map as a picture with its interactive twin."""
+
+    title: str
+    summary: str
+    picture_href: str
+    map_href: str
+    attribution: str
+    skip_anchor: str
+    """Element after the map, for those who skip it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagerView:
+    """Previous and next page in a row."""
+
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What is known of a published file."""
+
+    size: int
+    sha256: str
+
+
+Files = Mapping[PurePosixPath, FileFacts]
+"""All published downloads by path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMeta:
+    """What search engines and the browser's title bar show."""
+
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    """From the start page to the page above this one."""
+
+
+def view_quantity(
+    quantity: Quantity | Observation, decimals: int, unit: str = "", *, signed: bool = False, href: str | None = None
+) -> Value:
+    """A number or sign, ready to print."""
+    text = format_quantity(quantity, decimals, unit=unit, signed=signed)
+    meaning = "" if quantity.status is ObservationStatus.NORMAL else describe_absence(quantity.status)
+    return Value(text=text, meaning=meaning, href=href)
+
+
+def safe_url(text: str | None) -> str | None:
+    """An address that may stand in a link, or nothing.
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)"), safe_url("//x.y")
+    ('https://example.org/a', None, None)
+    """
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return None
+    is_safe = parts.scheme in SAFE_SCHEMES and (bool(parts.netloc) or parts.scheme in {"mailto", "tel"})
+    return text.strip() if is_safe else None
+
+
+def text_value(text: str, href: str | None = None) -> Value:
+    """A cell that is not a number."""
+    return Value(text=text, href=href)
+
+
+def page_through(items: Sequence[Link], position: int) -> PagerView:
+    """The neighbours of an item in a row of pages; the row does not close to a ring."""
+    return PagerView(
+        previous=items[position - 1] if position > 0 else None,
+        next=items[position + 1] if position + 1 < len(items) else None,
+    )

@@ -1,0 +1,65 @@
+"""The one home of colours for maps and charts; ``karte.css`` and ``gebietsatlas.css`` repeat what they need of it."""
+
+INK = "#16242c"
+"""Text and strong lines."""
+MUTED = "#4b5b64"
+"""Secondary text; 7:1 on paper."""
+GRID = "#d5dde1"
+"""Rules and grid lines."""
+PAPER = "#ffffff"
+WASH = "#f3f6f7"
+"""Quiet background of boxes."""
+LAND = "#e6ecef"
+"""Districts that are only there for orientation."""
+WATER = "#2f7fa8"
+"""Rivers."""
+
+ACCENT = "#0b5d72"
+"""Petrol: links, series, the district in focus."""
+ACCENT_DARK = "#083f4e"
+ACCENT_LIGHT = "#cfe2e8"
+"""Surface of the district in focus."""
+SIGNAL = "#9a4a12"
+"""What needs attention: rust, told from petrol by people with any colour vision."""
+SIGNAL_LIGHT = "#fbf1e8"
+
+SEQUENTIAL = ("#e0eef1", "#a9cfd8", "#66a6b6", "#237588", "#083f4e")
+"""Five classes from little to much; the lightness falls evenly, so they hold in grey and for all colour vision."""
+SEQUENTIAL_INK = (INK, INK, INK, PAPER, PAPER)
+"""Text on each class."""
+DIVERGING = ("#9a4a12", "#dea878", "#f1efeb", "#7fb3c0", "#0b5d72")
+"""Below, around and above a middle."""
+
+HATCH = "#8a979e"
+"""Lines of the hatch that stands for a missing value; their ground is ``PAPER``."""
+BOUNDARY = "#ffffff"
+"""Between districts on coloured maps."""
+BOUNDARY_DARK = "#5f717b"
+"""Around districts: 3:1 against ``LAND`` and paper."""
+
+
+def class_color(number: int, count: int) -> str:
+    """Colour of class ``number`` of ``count``; fewer than five classes spread over the whole scale.
+
+    >>> class_color(1, 5) == SEQUENTIAL[0], class_color(3, 3) == SEQUENTIAL[4]
+    (True, True)
+    """
+    return SEQUENTIAL[class_step(number, count)]
+
+
+def class_ink(number: int, count: int) -> str:
+    """Colour of text on that class."""
+    return SEQUENTIAL_INK[class_step(number, count)]
+
+
+def class_step(number: int, count: int) -> int:
+    """Place in ``SEQUENTIAL`` of class ``number`` of ``count``.
+
+    >>> [class_step(number, 4) for number in (1, 2, 3, 4)]
+    [0, 1, 3, 4]
+    """
+    last = len(SEQUENTIAL) - 1
+    if count <= 1:
+        return last // 2
+    place = (number - 1) * last / (count - 1)
+    return min(last, max(0, int(place + 0.5)))

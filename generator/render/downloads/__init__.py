@@ -1,0 +1,27 @@
+"""Files to take away: CSV, XLSX, GeoJSON and one zip for every dataset, district and indicator.
+
+The three ``render_…_downloads`` say what a bundle holds; ``bundles`` turns any bundle into files.
+"""
+
+from generator.render.downloads.archives import render_checksums
+from generator.render.downloads.districts import DistrictContent, OfferingRow, render_district_downloads
+from generator.render.downloads.geojson_files import Boundaries, prepare_boundaries
+from generator.render.downloads.indicators import IndicatorContent, render_indicator_downloads
+from generator.render.downloads.observations import ObservationRow
+from generator.render.downloads.resources import render_resource_downloads
+from generator.render.downloads.tables import Edition, Terms
+
+__all__ = [
+    "Boundaries",
+    "DistrictContent",
+    "Edition",
+    "IndicatorContent",
+    "ObservationRow",
+    "OfferingRow",
+    "Terms",
+    "prepare_boundaries",
+    "render_checksums",
+    "render_district_downloads",
+    "render_indicator_downloads",
+    "render_resource_downloads",
+]

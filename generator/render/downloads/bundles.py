@@ -1,0 +1,23 @@
+"""From a bundle to its files: every table and layer alone, a workbook, and the zip with all of them."""
+
+from generator.model import OutputFile
+from generator.render.downloads.archives import Contents, render_archive
+from generator.render.downloads.csv_files import render_csv
+from generator.render.downloads.descriptions import Bundle, describe_bundle
+from generator.render.downloads.geojson_files import render_geojson
+from generator.render.downloads.tables import Edition
+from generator.render.downloads.workbooks import render_workbook
+
+
+def render_bundle(bundle: Bundle, edition: Edition) -> tuple[OutputFile, ...]:
+    """All files of a bundle, the zip last."""
+    tables = {table.path: render_csv(table) for table in bundle.tables}
+    sections = describe_bundle(bundle, tables, edition)
+    files = [OutputFile(path=path, content=file.content) for path, file in tables.items()]
+    if bundle.workbook_path:
+        workbook = render_workbook(bundle.tables, sections, bundle.title, edition)
+        files.append(OutputFile(path=bundle.workbook_path, content=workbook))
+    files.extend(OutputFile(path=layer.path, content=render_geojson(layer, edition)) for layer in bundle.layers)
+    rendered = Contents(files=tuple(files), tables=tables, sections=sections)
+    archive = render_archive(bundle, rendered, edition)
+    return (*files, OutputFile(path=bundle.archive_path, content=archive))

@@ -1,0 +1,199 @@
+"""Collect all files of a site, write them, and let MkDocs make the site; nothing else writes."""
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator import layout
+from generator.checks import check_packages
+from generator.errors import DataError, SiteError
+from generator.model import Issue, OutputFile, Package, Severity
+from generator.packages import load_packages
+from generator.profiles.atlas import Atlas, compute_atlas
+from generator.profiles.views import FileFacts
+from generator.settings import CONFIG_NAME, Settings, read_settings
+
+BUILD = PurePosixPath("build")
+STAGED = BUILD / "docs"
+OVERRIDES = BUILD / "overrides"
+SITE = BUILD / "site"
+NEXT_SITE = BUILD / ".site-next"
+LAST_SITE = BUILD / ".site-last"
+WRITTEN = PurePosixPath("docs")
+
+Report = Callable[[str], None]
+"""Takes one line of progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What came out of loading and checking."""
+
+    packages: tuple[Package, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        """Findings that stop a build."""
+        return tuple(issue for issue in self.issues if issue.severity is Severity.ERROR)
+
+
+def pass_gate(project: Path) -> Gate:
+    """Load and check all packages; all findings at once."""
+    packages, issues = load_packages(project)
+    return Gate(packages=packages, issues=(*issues, *check_packages(packages)))
+
+
+def evaluate(project: Path, gate: Gate) -> Atlas:
+    """Work out everything from packages without errors."""
+    if gate.errors:
+        raise DataError(f"{len(gate.errors)} Fehler in den Datenpaketen; nichts wurde gebaut.")
+    return compute_atlas(read_settings(project), gate.packages, gate.issues)
+
+
+def stage_site(project: Path, atlas: Atlas, report: Report) -> int:
+    """Render everything and write the staged tree; returns the number of its files."""
+    report("Seiten, Karten und Dateien werden erzeugt …")
+    files = render_site(atlas)
+    overrides = tuple(read_overrides())
+    write_files(project / OVERRIDES, overrides)
+    write_files(project / STAGED, files)
+    return len(files)
+
+
+def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
+    """All files of the staged tree: downloads first, because pages tell their sizes and checksums."""
+    from generator.render.files import render_assets, render_data_files, render_maps
+    from generator.render.pages import render_pages
+
+    downloads = render_data_files(atlas)
+    facts = {file.path: describe_file(file) for file in downloads}
+    return (
+        *downloads,
+        *render_maps(atlas),
+        *render_pages(atlas, facts, _read_written_start(atlas.settings)),
+        *render_assets(),
+        *read_written(atlas.settings),
+    )
+
+
+def describe_file(file: OutputFile) -> FileFacts:
+    """Size and checksum of a file."""
+    return FileFacts(size=len(file.content), sha256=hashlib.sha256(file.content).hexdigest())
+
+
+def read_written(settings: Settings) -> Iterable[OutputFile]:
+    """Pages and pictures that people wrote, as they are."""
+    folder = settings.project / WRITTEN
+    for path in sorted(folder.rglob("*")):
+        name = PurePosixPath(path.relative_to(folder).as_posix())
+        if path.is_file() and name != layout.WRITTEN_START:
+            yield OutputFile(path=name, content=path.read_bytes())
+
+
+def _read_written_start(settings: Settings) -> str:
+    """The text that people wrote for the start page; empty if there is none."""
+    path = settings.project / WRITTEN / layout.WRITTEN_START
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def read_overrides() -> Iterable[OutputFile]:
+    """Our changes to the theme."""
+    from generator.render.templates import TEMPLATES
+
+    folder = TEMPLATES / "overrides"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield OutputFile(path=PurePosixPath(path.relative_to(folder).as_posix()), content=path.read_bytes())
+
+
+def write_files(folder: Path, files: tuple[OutputFile, ...]) -> None:
+    """Make a folder hold exactly these files; what has not changed is not touched."""
+    wanted: dict[PurePosixPath, OutputFile] = {}
+    for file in files:
+        if file.path in wanted:
+            raise SiteError(
+                f"Zwei Ausgaben wollen den Pfad ‚{file.path}‘. Benenne eine davon um (layout.py oder docs/)."
+            )
+        if file.path.is_absolute() or ".." in file.path.parts:
+            raise SiteError(f"Der Pfad ‚{file.path}‘ führt aus dem Zielordner hinaus.")
+        wanted[file.path] = file
+    for file in wanted.values():
+        target = folder / file.path
+        if not (target.is_file() and target.read_bytes() == file.content):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.content)
+    _remove_others(folder, wanted)
+
+
+def update_files(project: Path, files: Iterable[OutputFile]) -> None:
+    """Write single files of a project anew, each in one step."""
+    for file in files:
+        target = project / file.path
+        draft = target.with_name(f".{target.name}.neu")
+        draft.write_bytes(file.content)
+        draft.replace(target)
+
+
+def _remove_others(folder: Path, wanted: Mapping[PurePosixPath, OutputFile]) -> None:
+    """Remove what an earlier run left and this one did not make."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif PurePosixPath(path.relative_to(folder).as_posix()) not in wanted:
+            path.unlink()
+
+
+def build_site(project: Path, report: Report) -> Path:
+    """Let MkDocs make the site from the staged tree; the old site stays until the new one is complete."""
+    report("MkDocs baut die Website …")
+    next_site, site, last_site = (project / path for path in (NEXT_SITE, SITE, LAST_SITE))
+    shutil.rmtree(next_site, ignore_errors=True)
+    _run_mkdocs(project, next_site)
+    shutil.rmtree(last_site, ignore_errors=True)
+    if site.exists():
+        site.rename(last_site)
+    next_site.rename(site)
+    shutil.rmtree(last_site, ignore_errors=True)
+    return site
+
+
+def _run_mkdocs(project: Path, target: Path) -> None:
+    """Run MkDocs in this process: starting a second Python would cost a second."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+    from yaml import YAMLError
+
+    messages = _collect_warnings()
+    try:
+        config = load_config(str(project / CONFIG_NAME), site_dir=str(target), strict=True)
+        build(config)
+    except (MkDocsException, YAMLError, SystemExit) as error:
+        details = "; ".join(messages.lines) or str(error)
+        raise SiteError(f"MkDocs konnte die Website nicht bauen: {details}") from error
+
+
+class _WarningLines(logging.Handler):
+    """Keeps what MkDocs complains about, so that the error can say it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a line."""
+        self.lines.append(record.getMessage())
+
+
+def _collect_warnings() -> _WarningLines:
+    """Listen to MkDocs."""
+    handler = _WarningLines()
+    logger = logging.getLogger("mkdocs")
+    logger.handlers = [handler]
+    logger.propagate = False
+    return handler

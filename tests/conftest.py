@@ -1,0 +1,10 @@
+"""What every test may use, and the marks that tell the long tests from the inner loop."""
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marks; ``make check`` leaves out everything that carries one."""
+    config.addinivalue_line("markers", "slow: builds a whole site; left out of `make check`")
+    config.addinivalue_line("markers", "browser: needs Chromium; left out of `make check`")
+    config.addinivalue_line("markers", "zensical: builds the staged tree with Zensical too; left out of `make check`")
