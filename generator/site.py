@@ -11,7 +11,7 @@ from generator import layout
 from generator.checks import check_packages
 from generator.errors import DataError, SiteError
 from generator.model import Issue, OutputFile, Package, Severity
-from generator.packages import load_packages
+from generator.packages import load_packages, order_issues
 from generator.profiles.atlas import Atlas, compute_atlas
 from generator.profiles.views import FileFacts
 from generator.settings import CONFIG_NAME, Settings, read_settings
@@ -44,7 +44,7 @@ class Gate:
 def pass_gate(project: Path) -> Gate:
     """Load and check all packages; all findings at once."""
     packages, issues = load_packages(project)
-    return Gate(packages=packages, issues=(*issues, *check_packages(packages)))
+    return Gate(packages=packages, issues=order_issues((*issues, *check_packages(packages, issues))))
 
 
 def evaluate(project: Path, gate: Gate) -> Atlas:

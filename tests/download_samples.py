@@ -253,6 +253,7 @@ def make_offering(number: int, precision: PositionPrecision, **changes: object) 
         "district_basis": "source",
         "position": (11.1234567, 52.7654321),
         "precision": precision,
+        "position_radius_m": None,
         "position_source": None,
         "opening_times": (OpeningTime(weekday=1, opens_at="09:00", closes_at="17:00"),),
         "opening_note": None,

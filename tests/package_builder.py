@@ -131,7 +131,7 @@ def build_city(project: Path) -> City:
             "title": "Titel",
             "description": "Beschreibung",
             "version": "1",
-            "created": "2026-01-31",
+            "created": "2026-01-31T00:00:00Z",
             "licenses": LICENSES,
             "sources": SOURCES,
             "resources": resources,

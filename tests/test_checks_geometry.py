@@ -33,7 +33,7 @@ def test_a_hole_in_the_city_is_a_gap(city: City) -> None:
     hole = [[11.012, 52.002], [11.014, 52.002], [11.014, 52.004], [11.012, 52.004], [11.012, 52.002]]
     collection["features"][1]["geometry"]["coordinates"].append(hole)
     draw(city, collection)
-    (issue,) = [issue for issue in city.issues() if issue.severity is Severity.ERROR]
+    issue = city.only_issue()
     assert (issue.code, issue.path) == ("gap", "datapackages/districts/boundaries.geojson")
     assert "‚02‘" in issue.message
 
@@ -199,6 +199,21 @@ def test_stops_outside_every_district_are_counted_in_one_warning(city: City) -> 
 def test_a_stop_far_from_the_district_it_claims_is_an_error(city: City) -> None:
     city.replace("offerings/stops", "52.005,03", "52.005,01")
     assert (city.only_issue().code, city.only_issue().severity) == ("point-outside", Severity.ERROR)
+
+
+def test_many_wrong_stops_are_five_examples_and_a_count(city: City) -> None:
+    rows = "".join(f"S{number},11.025,52.005,01\n" for number in range(2, 10))
+    city.replace("offerings/stops", "52.005,03\n", f"52.005,03\n{rows}")
+    issues = city.issues()
+    assert [issue.row for issue in issues] == [None, 3, 4, 5, 6, 7]
+    assert issues[0].message.startswith("8 Punkte liegen außerhalb der Gebiete")
+
+
+def test_points_are_not_blamed_for_a_faulty_outline(city: City) -> None:
+    city.replace("offerings/location_positions", "L1,11.005", "L1,11.015")
+    assert city.codes() == ["point-outside"]
+    draw(city, draw_strips(STRIPS | {"02": (11.009, 11.02)}))
+    assert city.codes() == ["overlap"]
 
 
 def test_tables_with_points_are_optional(city: City) -> None:

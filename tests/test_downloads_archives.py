@@ -139,9 +139,9 @@ def test_licence_and_citation_name_everything_that_has_to_be_shown() -> None:
     contents = unzip(SAMPLES["district"]())
     license_text = contents["LIZENZ.txt"].decode()
     assert (
-        "Datenlizenz (DL-DE-BY-2.0)\nGilt für: werder-angebote.csv, werder-kennzahlen.csv und werder.geojson"
-        in license_text
-    )
+        "Datenlizenz (DL-DE-BY-2.0)\n"
+        "Gilt für: werder-angebote.csv, werder-kennzahlen.csv, werder.geojson und werder.xlsx\n"
+    ) in license_text
     assert (
         "Datenbanklizenz (ODbL-1.0)\nGilt für: werder.geojson\nText der Lizenz: https://odbl.example/" in license_text
     )

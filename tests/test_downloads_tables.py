@@ -9,17 +9,19 @@ import pytest
 from download_samples import CONFIDENTIAL, HOSTILE, MISSING, ROWS, make_field, make_resource, render_resource
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils.escape import unescape
 
 from generator.errors import SiteError
 from generator.render.downloads.csv_files import guard_formula
-from generator.render.downloads.workbooks import CUT_NOTE, MAX_TEXT, cut_text
+from generator.render.downloads.sheets import CUT_NOTE, MAX_TEXT, cut_text
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
-def read_sheet(content: bytes, name: str = "Daten") -> list[tuple[openpyxl.cell.cell.Cell, ...]]:
+def read_sheet(content: bytes, name: str = "Daten") -> list[tuple[Cell | MergedCell, ...]]:
     return list(openpyxl.load_workbook(io.BytesIO(content))[name].iter_rows())
 
 
@@ -74,7 +76,7 @@ def test_guarding_never_makes_two_texts_equal(texts: list[str]) -> None:
 
 @given(st.lists(st.text(max_size=20).filter(lambda text: "\x00" not in text and bool(text)), min_size=1, max_size=5))
 def test_any_text_survives_the_csv_round_trip(texts: list[str]) -> None:
-    rows = tuple({"note": text} for text in texts)
+    rows: tuple[dict[str, object], ...] = tuple({"note": text} for text in texts)
     content = render_resource(make_resource((make_field("note"),), rows, primary_key=(), foreign_keys=()))["csv"]
     assert [row["note"] for row in read_csv(content)] == [guard_formula(text) for text in texts]
 
@@ -124,6 +126,24 @@ def test_no_text_of_a_workbook_becomes_a_formula_or_a_link() -> None:
             assert all(cell.data_type in {"s", "n"} and cell.hyperlink is None for cell in cells)
     assert [cell.value for cell in book["Daten"][2]] == ["=1+1", "{=1}", "https://böse.example/"]
     assert book["Daten"]["A2"].quotePrefix
+
+
+@pytest.mark.parametrize(
+    "text", ["<r><t>a</t></r>", "<r>&</r>", "_x0041_", "a\x0bb", " a ", "a\nb", "]]>", "&amp;", "<r>"]
+)
+def test_a_workbook_gives_back_texts_that_look_like_markup(text: str) -> None:
+    rows: tuple[dict[str, object], ...] = ({"note": text},)
+    resource = make_resource((make_field("note"),), rows, primary_key=(), foreign_keys=(), title=text)
+    content = render_resource(resource)["xlsx"]
+    assert unescape(str(read_sheet(content)[1][0].value)) == text
+    assert read_sheet(content, "Beschreibung")[1][1].value is not None
+
+
+def test_days_before_the_calendar_of_spreadsheets_are_written_as_text() -> None:
+    rows: tuple[dict[str, object], ...] = ({"day": date(1899, 5, 1)}, {"day": date(1900, 3, 1)})
+    resource = make_resource((make_field("day", "date"),), rows, primary_key=(), foreign_keys=())
+    cells = [cells[0].value for cells in read_sheet(render_resource(resource)["xlsx"])[1:]]
+    assert cells == ["01.05.1899", datetime(1900, 3, 1)]  # noqa: DTZ001
 
 
 def test_the_header_of_a_sheet_is_frozen_and_filters() -> None:

@@ -37,10 +37,8 @@ def test_frictionless_calls_the_tiny_city_valid_too(city: City) -> None:
         assert report.valid, report.flatten(["title", "note"])
 
 
-@pytest.mark.parametrize("created", ["2025-02-30", "gestern", 20250101, "2025-02-01 10:00"])
+@pytest.mark.parametrize("created", ["2025-02-30T00:00:00Z", "gestern", 20250101, "2025-02-01"])
 def test_the_day_of_a_package_must_exist(city: City, created: object) -> None:
-    city.describe("parameters", lambda d: d.update(created="2026-01-31T00:00:00Z"))
-    assert city.issues() == ()
     city.describe("parameters", lambda d: d.update(created=created))
     assert city.only_issue().field == "created"
 
@@ -188,6 +186,11 @@ def test_a_missing_column_is_named(city: City) -> None:
         ("extra-column", 1, "bevoelkerung"),
         ("missing-column", 1, "population_count"),
     ]
+
+
+def test_a_column_missing_only_in_the_header_is_one_finding(city: City) -> None:
+    city.replace(POPULATION, "reference_date,district_code,population_count", "reference_date,district_code")
+    assert city.only_issue().field == "population_count"
 
 
 def test_columns_in_another_order_or_doubled_are_errors(city: City) -> None:
@@ -402,6 +405,12 @@ def test_an_odd_schema_is_an_error(city: City, change: dict[str, Any], code: str
 def test_an_odd_field_is_an_error(city: City, change: dict[str, Any], code: str) -> None:
     city.describe("parameters", lambda d: d["resources"][0]["schema"]["fields"][2].update(change))
     assert city.codes() == [code]
+
+
+@pytest.mark.parametrize("change", [{"homepage": 7}, {"keywords": [1]}])
+def test_what_only_the_standard_forbids_is_an_error_too(city: City, change: dict[str, Any]) -> None:
+    city.describe("parameters", lambda d: d.update(change))
+    assert set(city.codes()) == {"descriptor-error"}
 
 
 def test_broken_json_names_line_and_column_and_spares_the_other_packages(city: City) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from generator.checks.coverage import check_coverage
 from generator.checks.dates import check_dates
-from generator.checks.geometry import check_boundaries, check_points
+from generator.checks.geometry import check_geometry
 from generator.checks.inventory import Inventory, take_inventory
 from generator.checks.relations import check_foreign_keys, check_levels, check_nesting, check_slugs
 from generator.checks.schema import check_required_parameters, check_required_resources
@@ -20,8 +20,7 @@ CHECKS: tuple[Callable[[Inventory], Iterator[Issue]], ...] = (
     check_slugs,
     check_coverage,
     check_dates,
-    check_boundaries,
-    check_points,
+    check_geometry,
 )
 """Every check of the first gate; each finds one kind of mistake."""
 

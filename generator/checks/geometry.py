@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.checks.inventory import BOUNDARIES, DISTRICTS, PARAMETERS, Inventory, finest_codes, sound_resource
 from generator.formatting import format_number
-from generator.model import Issue, Position, Resource, Row
+from generator.model import Issue, Position, Resource, Row, Severity
 from generator.packages import make_error, make_warning, quote_list
 
 MAX_EXTENT_DEGREES = 1.0
@@ -26,6 +26,7 @@ SLIT_LENGTH_FACTOR = 5
 """… that two districts border on for at least this many half-widths."""
 BORDER_TOLERANCE_M = 25.0
 """Outlines are simplified: an exact point this near to its district is not wrong."""
+MAX_EXAMPLES = 5
 NEAR_M = 150.0
 """A position known only by street or grid cell may miss its district by this much."""
 INVALIDITIES = {
@@ -51,6 +52,14 @@ class Shape:
 
 
 # --- boundaries ---------------------------------------------------------------------------------------------------
+
+
+def check_geometry(inventory: Inventory) -> Iterator[Issue]:
+    """Find faulty outlines; only where there are none, find points that lie outside them."""
+    issues = tuple(check_boundaries(inventory))
+    yield from issues
+    if all(issue.severity is not Severity.ERROR for issue in issues):
+        yield from check_points(inventory)
 
 
 def check_boundaries(inventory: Inventory) -> Iterator[Issue]:
@@ -321,6 +330,15 @@ class PointTable:
     """Whether every point outside is named; otherwise they are counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Stray:
+    """A point that is not in the district it names."""
+
+    point: Point
+    distance: float | None
+    """Metres to that district; ``None`` where it names none that has an outline."""
+
+
 def check_points(inventory: Inventory) -> Iterator[Issue]:
     """Find points that lie elsewhere than in the district they claim."""
     tables = [table for table in _list_point_tables(inventory) if table.points]
@@ -366,40 +384,51 @@ def _make_points(resource: Resource, codes: Mapping[str, str | None] | None, lon
 
 
 def _check_point_table(table: PointTable, surfaces: Mapping[str, Any], projection: "_Projection") -> Iterator[Issue]:
+    strays = tuple(_find_strays(table.points, surfaces, projection))
+    issues = [issue for stray in strays for issue in _report_stray(table, stray, surfaces, projection)]
+    if table.is_listed:
+        yield from issues
+        return
+    yield from issues[:MAX_EXAMPLES]
+    if len(issues) > MAX_EXAMPLES:
+        message = (
+            f"{len(issues)} Punkte liegen außerhalb der Gebiete, die sie nennen; {MAX_EXAMPLES} davon sind aufgeführt. "
+            "Prüfe die ganze Spalte."
+        )
+        yield make_error("point-outside", table.resource.path, message, field=table.field)
+    yield from _count_outside(table, [stray.point for stray in strays], surfaces, projection)
+
+
+def _find_strays(points: Sequence[Point], surfaces: Mapping[str, Any], projection: "_Projection") -> Iterator[_Stray]:
+    """Points that do not lie in the district they name, or name none."""
     import shapely
 
-    groups: dict[str | None, list[Point]] = defaultdict(list)
-    for point in table.points:
-        groups[point.code].append(point)
-    strays: list[Point] = []
-    for code in sorted(groups, key=str):
-        points = groups[code]
-        located = projection.locate([point.position for point in points])
-        surface = surfaces.get(code) if code else None
+    groups: dict[str, list[Point]] = defaultdict(list)
+    for point in points:
+        groups[point.code or ""].append(point)
+    for code in sorted(groups):
+        surface = surfaces.get(code)
         if surface is None:
-            strays += points
+            yield from (_Stray(point, None) for point in groups[code])
             continue
+        located = projection.locate([point.position for point in groups[code]])
         shapely.prepare(surface)
-        inside = shapely.covers(surface, located)
-        for point, place, is_inside in zip(points, located, inside, strict=True):
+        for point, place, is_inside in zip(groups[code], located, shapely.covers(surface, located), strict=True):
             if not is_inside:
-                distance = float(shapely.distance(surface, place))
-                strays.append(point)
-                yield from _report_point(table, point, distance, surface, projection)
-    if not table.is_listed:
-        yield from _count_outside(table, strays, surfaces, projection)
+                yield _Stray(point, float(shapely.distance(surface, place)))
 
 
-def _report_point(
-    table: PointTable, point: Point, distance: float, surface: Any, projection: "_Projection"
+def _report_stray(
+    table: PointTable, stray: _Stray, surfaces: Mapping[str, Any], projection: "_Projection"
 ) -> Iterator[Issue]:
     """An error where the position claims to be exact, or is too far off for any precision to explain."""
     import shapely
 
-    if distance <= (BORDER_TOLERANCE_M if point.is_exact else NEAR_M):
+    point, distance = stray.point, stray.distance
+    if distance is None or point.code is None or distance <= (BORDER_TOLERANCE_M if point.is_exact else NEAR_M):
         return
     lon, lat = point.position
-    swapped = abs(lon) <= MAX_LATITUDE and shapely.covers(surface, projection.locate([(lat, lon)])[0])
+    swapped = abs(lon) <= MAX_LATITUDE and shapely.covers(surfaces[point.code], projection.locate([(lat, lon)])[0])
     remedy = (
         "Länge und Breite sind wohl vertauscht; tausche sie."
         if swapped
@@ -426,8 +455,8 @@ def _count_outside(
     covered = shapely.covers(city, located)
     lines = sorted(point.row.line for point, is_inside in zip(strays, covered, strict=True) if not is_inside)
     if lines:
-        shown = ", ".join(str(line) for line in lines[:5])
-        more = " …" if len(lines) > 5 else ""
+        shown = ", ".join(str(line) for line in lines[:MAX_EXAMPLES])
+        more = " …" if len(lines) > MAX_EXAMPLES else ""
         subject = "1 Punkt liegt" if len(lines) == 1 else f"{len(lines)} Punkte liegen"
         place = f"außerhalb aller Gebiete (Zeile {shown}{more})"
         message = f"{subject} {place}. Prüfe die Lage oder streiche, was nicht dazugehört."

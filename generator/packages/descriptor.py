@@ -17,7 +17,7 @@ from generator.packages.findings import make_error, quote_list
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 COLUMN = re.compile(r"[a-z][a-z0-9_]*")
-CREATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
+CREATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)")
 HASH = re.compile(r"sha256:[0-9a-f]{64}")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 TYPES = ("string", "integer", "number", "boolean", "date")
@@ -31,6 +31,34 @@ DIALECT_DEFAULTS: Mapping[str, Any] = {
 }
 """The only spelling of CSV we read besides the delimiter, so that no setting can change what a cell says."""
 FOREIGN_SPELLINGS = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues")
+PACKAGE_KEYS = (
+    "name",
+    "title",
+    "description",
+    "homepage",
+    "version",
+    "created",
+    "licenses",
+    "sources",
+    "contributors",
+    "keywords",
+)
+RESOURCE_KEYS = (
+    "name",
+    "type",
+    "title",
+    "description",
+    "path",
+    "scheme",
+    "format",
+    "mediatype",
+    "encoding",
+    "dialect",
+    "bytes",
+    "hash",
+    "licenses",
+    "sources",
+)
 UNSUPPORTED_KEYS = ("data", "compression", "extrapaths", "innerpath")
 
 
@@ -65,8 +93,8 @@ def check_package_descriptor(descriptor: Mapping[str, Any], directory: str, plac
         yield place.step("name").error(
             "wrong-name", f"Der Name muss wie der Ordner lauten: ‚{directory}‘. Berichtige Namen oder Ordner."
         )
-    if descriptor.get("created") and parse_created(descriptor["created"]) is None:
-        message = "Kein gültiger Tag. Schreibe ihn als JJJJ-MM-TT oder JJJJ-MM-TTT00:00:00Z."
+    if is_text(descriptor.get("created")) and parse_created(descriptor["created"]) is None:
+        message = "Kein gültiger Zeitpunkt. Schreibe ihn wie 2026-01-31T00:00:00Z."
         yield place.step("created").error("invalid-date", message)
     names = [resource.get("name") for resource in list_objects(descriptor, "resources")]
     if not names or len(names) != len(descriptor["resources"]):
@@ -93,6 +121,22 @@ def check_resource_descriptor(resource: Mapping[str, Any], package: Mapping[str,
     if resource.get("format") == "csv":
         yield from _check_dialect(resource, place)
         yield from _check_schema(resource.get("schema"), place.step("schema"))
+
+
+def check_standard_package(descriptor: Mapping[str, Any], place: Place) -> Iterator[Issue]:
+    """Find what the standard itself objects to in a descriptor that has passed all other checks."""
+    from frictionless import Package
+
+    # Only known keys: frictionless would follow a profile or a text in place of an object to other files.
+    selected = {key: descriptor[key] for key in PACKAGE_KEYS if key in descriptor}
+    selected["resources"] = [
+        {key: part[key] for key in RESOURCE_KEYS if key in part} for part in list_objects(descriptor, "resources")
+    ]
+    for error in Package.metadata_validate(selected):
+        yield place.error(
+            "descriptor-error",
+            f"Die Beschreibung widerspricht dem Standard „Data Package“: {error.note}. Berichtige sie.",
+        )
 
 
 def check_texts(part: Mapping[str, Any], keys: tuple[str, ...], place: Place) -> Iterator[Issue]:
@@ -421,9 +465,9 @@ def parse_day(value: Any) -> date | None:
 
 
 def parse_created(value: Any) -> date | None:
-    """The day of a date or of a time in UTC, as the standard writes it.
+    """The day of a time in UTC, the way the standard writes it.
 
-    >>> parse_created("2026-01-31T00:00:00Z"), parse_created("2026-01-31 morgens")
+    >>> parse_created("2026-01-31T00:00:00Z"), parse_created("2026-01-31")
     (datetime.date(2026, 1, 31), None)
     """
     match = CREATED.fullmatch(value) if isinstance(value, str) else None

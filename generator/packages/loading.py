@@ -13,6 +13,7 @@ from generator.packages.descriptor import (
     Place,
     check_package_descriptor,
     check_resource_descriptor,
+    check_standard_package,
     column_names,
     flatten_dialect,
     has_safe_path,
@@ -96,6 +97,8 @@ def _load_package(project: Path, directory: PurePosixPath) -> tuple[Package | No
         resource, found = _load_resource(project, directory, part, descriptor)
         resources.append(resource)
         issues += found
+    if all(issue.path != str(path) for issue in issues):
+        issues += check_standard_package(descriptor, place)
     issues += _find_unlisted_files(project, directory, resources)
     package = Package(
         name=directory.name,

@@ -50,6 +50,8 @@ def read_table(text: str, spec: TableSpec) -> tuple[tuple[Row, ...], tuple[Issue
     reader = _RowReader(spec, places, len(labels), {})
     rows = []
     for line, cells in lines:
+        if header_issues and len(cells) != len(labels):
+            continue  # the header has said already that the columns do not fit
         row = reader.read(line, cells, issues)
         if row is not None:
             rows.append(row)
@@ -218,7 +220,8 @@ def _check_keys(rows: Sequence[Row], spec: TableSpec) -> Iterator[Issue]:
     if spec.primary_key and all(name in row.values for row in rows[:1] for name in spec.primary_key):
         yield from _check_unique(rows, spec.primary_key, spec.path, is_primary=True)
     for field in spec.fields:
-        if field.constraints.get("unique") and rows and field.name in rows[0].values:
+        is_key = spec.primary_key == (field.name,)
+        if field.constraints.get("unique") and not is_key and rows and field.name in rows[0].values:
             yield from _check_unique(rows, (field.name,), spec.path, is_primary=False)
 
 

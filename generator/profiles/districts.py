@@ -142,7 +142,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
     """One page."""
     page = layout.district_page(district, level)
     parent = atlas.geography.districts.get(district.parent_code or "")
-    numbered = number_offerings(sort_offerings(atlas, _offerings_of(atlas, district)))
+    numbered = number_offerings(sort_offerings(atlas, offerings_of(atlas, district)))
     facts = tuple(_fact(atlas, page, district, one) for one in FACTS if one in atlas.results.ids)
     return DistrictPage(
         path=page,
@@ -177,7 +177,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
     )
 
 
-def _offerings_of(atlas: Atlas, district: District) -> tuple[Offering, ...]:
+def offerings_of(atlas: Atlas, district: District) -> tuple[Offering, ...]:
     """Offerings in a district; the city also has those whose district is unknown."""
     if district.code == atlas.geography.city.code:
         return atlas.catalog.offerings
@@ -433,7 +433,7 @@ def _table_source(atlas: Atlas, indicators: Sequence[Indicator], district: Distr
 
 def _map(atlas: Atlas, page: PurePosixPath, district: District, level: Level, count: int) -> MapView:
     """The map of offerings."""
-    drawn = sum(1 for one in _offerings_of(atlas, district) if one.position is not None)
+    drawn = sum(1 for one in offerings_of(atlas, district) if one.position is not None)
     return MapView(
         title=f"Karte: Angebote in {district.name}",
         summary=(

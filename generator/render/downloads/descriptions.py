@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -222,6 +223,7 @@ def _render_entry(header: tuple[str, ...], row: tuple[str, ...]) -> list[str]:
     return [f"### {escape_markdown(row[0])}", "", *entries, ""]
 
 
+@lru_cache(maxsize=8192)
 def escape_markdown(text: str) -> str:
     r"""Keep a text from being read as Markdown or HTML, on one line.
 
@@ -236,10 +238,15 @@ def render_license(bundle: Bundle) -> bytes:
     uses: dict[License, _LicenseUse] = {}
     for part in bundle.parts:
         for one in part.terms.licenses:
-            uses.setdefault(one, _LicenseUse(one)).files.append(part.path.name)
+            files = uses.setdefault(one, _LicenseUse(one)).files
+            files.append(part.path.name)
+            if isinstance(part, Table) and bundle.workbook_path:
+                files.append(bundle.workbook_path.name)
     blocks = [f"Lizenzen: {one_line(bundle.title)}"]
     if len(uses) > 1:
-        blocks.append("Diese Dateien stehen unter verschiedenen Lizenzen. Es gilt jede für die Dateien, die sie nennt.")
+        blocks.append(
+            "Diese Dateien stehen unter verschiedenen Lizenzen. Jede gilt für die Dateien, die bei ihr genannt sind."
+        )
     for use in uses.values():
         lines = [
             one_line(f"{use.license.title} ({use.license.name})"),

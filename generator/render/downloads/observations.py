@@ -29,10 +29,18 @@ COLUMNS = (
     ),
     make_column("unit", "Einheit", "Was der Wert zählt oder misst."),
     make_column(
-        "numerator", "Zähler", "Die Zahl über dem Bruchstrich, bei Anzahlen der Wert.", kind="number", signs=SIGNS
+        "numerator",
+        "Zähler",
+        "Bei Anteilen die Zahl über dem Bruchstrich, bei Veränderungen die Zahl am Stichtag, bei Anzahlen der Wert.",
+        kind="number",
+        signs=SIGNS,
     ),
     make_column(
-        "denominator", "Nenner", "Die Zahl unter dem Bruchstrich; leer bei Anzahlen.", kind="number", signs=SIGNS
+        "denominator",
+        "Nenner",
+        "Bei Anteilen die Zahl unter dem Bruchstrich, bei Veränderungen die Zahl im Basisjahr; leer bei Anzahlen.",
+        kind="number",
+        signs=SIGNS,
     ),
     make_column("source", "Quelle", "Datensätze, auf denen der Wert beruht."),
     make_column(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -182,6 +183,7 @@ def _float_text(value: float) -> str:
     return text.removesuffix(".0")
 
 
+@lru_cache(maxsize=8192)
 def one_line(text: str) -> str:
     r"""Bring a text from data onto one line of plain text.
 

@@ -2,40 +2,72 @@
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from generator.render.downloads.csv_files import guard_formula
 from generator.render.downloads.descriptions import Section
+from generator.render.downloads.sheets import Style, name_column, spell_row, spell_text, spell_value
 from generator.render.downloads.tables import Absent, Cell, Column, Edition, Table, one_line
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 DESCRIPTION_SHEET = "Beschreibung"
-MAX_TEXT = 32_767
-"""Longest text a cell of a spreadsheet can hold, in UTF-16 units."""
-CUT_NOTE = " … [gekürzt: vollständig in der CSV-Datei]"
 NARROWEST, WIDEST = 8, 60
 ROWS_FOR_WIDTH = 200
 DESCRIPTION_WIDTHS = (32, 60, 24, 24, 60, 40)
 
 
-class Formats:
-    """The looks of cells in one workbook; the library ties them to it."""
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The looks of cells in one workbook."""
 
-    def __init__(self, workbook: "Workbook") -> None:
-        top = {"valign": "top"}
-        self.title = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self.heading = workbook.add_format({"bold": True, "font_size": 13})
-        self.wrapped = workbook.add_format({"text_wrap": True, **top})
-        self.date = workbook.add_format({"num_format": "dd.mm.yyyy", "align": "left"})
-        self.sign = workbook.add_format({"align": "right"})
-        # Marks text as text, so that editing a cell does not turn it into a formula.
-        self.guarded = workbook.add_format({"quote_prefix": True})
-        self.guarded_wrapped = workbook.add_format({"quote_prefix": True, "text_wrap": True, **top})
+    title: Style
+    heading: Style
+    text: Style
+    wrapped: Style
+    day: Style
+    sign: Style
+
+
+@lru_cache(maxsize=1)
+def _row_sheet() -> "type[Worksheet]":
+    """A sheet whose rows are spelled already; made on demand, because the library is imported only where it is used."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class RowSheet(Worksheet):  # type: ignore[misc]
+        """Changes because the library fills sheets step by step."""
+
+        def set_rows(self, rows: Sequence[str], width: int) -> None:
+            """Take all rows in order, each as ``spell_row`` returned it."""
+            self.spelled = "".join(rows)
+            self.dim_rowmin = self.dim_colmin = 0
+            self.dim_rowmax, self.dim_colmax = len(rows) - 1, width - 1
+
+        def _write_rows(self) -> None:
+            self.fh.write(self.spelled)
+
+    return RowSheet
+
+
+def _make_styles(workbook: "Workbook") -> Styles:
+    def name(look: dict[str, object]) -> str:
+        return f' s="{workbook.add_format(look)._get_xf_index()}"'
+
+    def make(**look: object) -> Style:
+        return Style(name(look) if look else "", name({**look, "quote_prefix": True}))
+
+    return Styles(
+        title=make(bold=True, text_wrap=True, valign="top", bottom=1),
+        heading=make(bold=True, font_size=13),
+        text=make(),
+        wrapped=make(text_wrap=True, valign="top"),
+        day=make(num_format="dd.mm.yyyy", align="left"),
+        sign=make(align="right"),
+    )
 
 
 def render_workbook(tables: Sequence[Table], sections: Sequence[Section], title: str, edition: Edition) -> bytes:
@@ -43,8 +75,7 @@ def render_workbook(tables: Sequence[Table], sections: Sequence[Section], title:
     from xlsxwriter import Workbook
 
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = Workbook(buffer, options)
+    workbook = Workbook(buffer, {"in_memory": True})
     workbook.set_properties(
         {
             "title": one_line(title),
@@ -53,59 +84,36 @@ def render_workbook(tables: Sequence[Table], sections: Sequence[Section], title:
             "created": datetime.combine(edition.date, time()),
         }
     )
-    formats = Formats(workbook)
+    styles = _make_styles(workbook)
     for table in tables:
-        _write_table(workbook.add_worksheet(table.sheet), table, formats)
-    _write_sections(workbook.add_worksheet(DESCRIPTION_SHEET), sections, formats)
+        _fill_table(workbook.add_worksheet(table.sheet, _row_sheet()), table, styles)
+    _fill_description(workbook.add_worksheet(DESCRIPTION_SHEET, _row_sheet()), sections, styles)
     workbook.close()
     return buffer.getvalue()
 
 
-def _write_table(sheet: "Worksheet", table: Table, formats: Formats) -> None:
+def _fill_table(sheet: "Worksheet", table: Table, styles: Styles) -> None:
     """German titles in the first row, data from the second."""
     sheet.freeze_panes(1, 0)
+    # Codes are text on purpose; spreadsheets would mark each of them as a mistake.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{name_column(len(table.columns) - 1)}{len(table.rows) + 1}"})
     sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
     for position, column in enumerate(table.columns):
-        cells = [row[position] for row in table.rows]
-        sheet.set_column(position, position, _width(column, cells))
-        sheet.write_string(0, position, one_line(column.field.title), formats.title)
-        for number, cell in enumerate(cells, start=1):
-            _write_cell(sheet, (number, position), cell, formats)
+        sheet.set_column(position, position, _width(column, [row[position] for row in table.rows[:ROWS_FOR_WIDTH]]))
+    rows = [_spell_texts(1, [column.field.title for column in table.columns], styles.title)]
+    looks = (styles.text, styles.sign, styles.day)
+    letters = [name_column(position) for position in range(len(table.columns))]
+    for number, row in enumerate(table.rows, start=2):
+        cells = [spell_value(f"{letter}{number}", cell, looks) for letter, cell in zip(letters, row, strict=True)]
+        rows.append(spell_row(number, cells))
+    sheet.set_rows(rows, len(table.columns))
 
 
-def _write_cell(sheet: "Worksheet", place: tuple[int, int], cell: Cell, formats: Formats) -> None:
-    row, column = place
-    if isinstance(cell, str):
-        _write_text(sheet, place, cell, (None, formats.guarded))
-    elif isinstance(cell, Absent):
-        if cell.sign:
-            sheet.write_string(row, column, cell.sign, formats.sign)
-    elif isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, formats.date)
-    else:
-        sheet.write_number(row, column, cell)
-
-
-def _write_text(
-    sheet: "Worksheet", place: tuple[int, int], text: str, looks: tuple["Format | None", "Format | None"]
-) -> None:
-    """Text stays text; ``looks`` are the usual format and that for texts that read like formulas."""
-    usual, guarded = looks
-    sheet.write_string(*place, cut_text(text), guarded if guard_formula(text) != text else usual)
-
-
-def cut_text(text: str) -> str:
-    """Say so where a text is too long for a cell, which the library would not.
-
-    >>> cut_text("kurz")
-    'kurz'
-    """
-    if len(text) <= MAX_TEXT // 2 or len(text.encode("utf-16-le")) // 2 <= MAX_TEXT:
-        return text
-    kept = text.encode("utf-16-le")[: 2 * (MAX_TEXT - len(CUT_NOTE))]
-    return kept.decode("utf-16-le", "ignore") + CUT_NOTE
+def _spell_texts(number: int, texts: Sequence[str], style: Style) -> str:
+    cells = [
+        spell_text(f"{name_column(position)}{number}", one_line(text), style) for position, text in enumerate(texts)
+    ]
+    return spell_row(number, cells)
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> int:
@@ -113,25 +121,22 @@ def _width(column: Column, cells: Sequence[Cell]) -> int:
     if column.field.type == "date":
         longest = 10
     else:
-        shown = (cell.sign if isinstance(cell, Absent) else str(cell) for cell in cells[:ROWS_FOR_WIDTH])
+        shown = (cell.sign if isinstance(cell, Absent) else str(cell) for cell in cells)
         longest = max(map(len, shown), default=0)
     title = max(map(len, column.field.title.split()), default=0)
     return min(max(longest, title, NARROWEST), WIDEST) + 2
 
 
-def _write_sections(sheet: "Worksheet", sections: Sequence[Section], formats: Formats) -> None:
+def _fill_description(sheet: "Worksheet", sections: Sequence[Section], styles: Styles) -> None:
     """The same text as in the data description, as rows."""
     for position, width in enumerate(DESCRIPTION_WIDTHS):
         sheet.set_column(position, position, width)
-    line = 0
+    lines: list[tuple[tuple[str, ...], Style]] = []
     for section in sections:
-        sheet.write_string(line, 0, section.title, formats.heading)
-        line += 1
-        for position, title in enumerate(section.header):
-            sheet.write_string(line, position, title, formats.title)
-        line += bool(section.header)
-        for row in section.rows:
-            for position, text in enumerate(row):
-                _write_text(sheet, (line, position), text, (formats.wrapped, formats.guarded_wrapped))
-            line += 1
-        line += 1
+        lines.append(((section.title,), styles.heading))
+        if section.header:
+            lines.append((section.header, styles.title))
+        lines.extend((row, styles.wrapped) for row in section.rows)
+        lines.append(((), styles.text))
+    rows = [_spell_texts(number, texts, style) for number, (texts, style) in enumerate(lines, start=1)]
+    sheet.set_rows(rows, len(DESCRIPTION_WIDTHS))

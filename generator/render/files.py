@@ -1,0 +1,146 @@
+"""Everything of the staged tree that is not a page: downloads, maps and assets."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.geography import BOUNDARIES_ID
+from generator.model import Offering, OutputFile, Resource, Source
+from generator.offerings import SERVICES_ID
+from generator.profiles.atlas import Atlas
+from generator.profiles.districts import offerings_of
+from generator.render import downloads
+from generator.render.downloads import Edition, ObservationRow, OfferingRow, Terms
+from generator.render.templates import TEMPLATES
+
+POSITIONS_ID = "offerings/location_positions"
+STOPS_ID = "offerings/stops"
+
+
+def render_data_files(atlas: Atlas) -> tuple[OutputFile, ...]:
+    """All downloads and their checksums."""
+    files = (*_render_resources(atlas), *_render_districts(atlas), *_render_indicators(atlas))
+    return (*files, downloads.render_checksums(files))
+
+
+def _edition(atlas: Atlas) -> Edition:
+    """What every file says about the state of the data."""
+    settings = atlas.settings
+    return Edition(
+        date=atlas.edition,
+        publisher=settings.publisher,
+        site_name=settings.site_name,
+        site_url=settings.site_url or None,
+    )
+
+
+def _version(atlas: Atlas) -> str:
+    """Version of the newest package."""
+    return max(package.version for package in atlas.packages)
+
+
+def _terms(resources: Sequence[Resource]) -> Terms:
+    """Licences, sources and caveats of several datasets, each once."""
+    return Terms(
+        licenses=tuple(dict.fromkeys(one for resource in resources for one in resource.licenses)),
+        sources=tuple(dict.fromkeys(one for resource in resources for one in resource.sources)),
+        temporal="; ".join(dict.fromkeys(resource.temporal for resource in resources)),
+        caveats=tuple(dict.fromkeys(one for resource in resources for one in resource.caveats)),
+    )
+
+
+def _resources(atlas: Atlas, ids: Iterable[str]) -> tuple[Resource, ...]:
+    """Those of the datasets that the city has."""
+    known = {resource.id: resource for package in atlas.packages for resource in package.resources}
+    return tuple(known[one] for one in dict.fromkeys(ids) if one in known)
+
+
+def _boundaries(atlas: Atlas) -> downloads.Boundaries:
+    """Outlines of all districts, spelled once."""
+    return downloads.prepare_boundaries(atlas.geography.outlines.values(), _terms(_resources(atlas, [BOUNDARIES_ID])))
+
+
+def _render_resources(atlas: Atlas) -> Iterator[OutputFile]:
+    """Files of every dataset."""
+    boundaries, edition = _boundaries(atlas), _edition(atlas)
+    for package in atlas.packages:
+        for resource in package.resources:
+            yield from downloads.render_resource_downloads(package, resource, edition, boundaries=boundaries)
+
+
+def _observation_rows(atlas: Atlas, codes: Sequence[str], indicator_ids: Iterable[str]) -> tuple[ObservationRow, ...]:
+    """All numbers of some indicators and districts."""
+    return tuple(
+        ObservationRow(
+            observation=observation,
+            indicator=indicator,
+            district=atlas.geography.districts[code],
+            source=_name_sources(atlas, indicator.resource_ids),
+        )
+        for indicator in map(atlas.results.indicator, indicator_ids)
+        for code in codes
+        for observation in atlas.results.series[indicator.id, code]
+    )
+
+
+def _name_sources(atlas: Atlas, resource_ids: Sequence[str]) -> str:
+    """Datasets in words."""
+    sources: list[Source] = [source for one in resource_ids for source in atlas.resource(one).sources]
+    return "; ".join(dict.fromkeys(source.title for source in sources))
+
+
+def _render_districts(atlas: Atlas) -> Iterator[OutputFile]:
+    """Files of every district."""
+    boundaries, edition, version = _boundaries(atlas), _edition(atlas), _version(atlas)
+    ids = tuple(one.id for one in atlas.results.indicators)
+    observation_terms = _terms(
+        _resources(atlas, [one for found in atlas.results.indicators for one in found.resource_ids])
+    )
+    offering_terms = _terms(_resources(atlas, [SERVICES_ID, "offerings/locations", POSITIONS_ID]))
+    for district in atlas.geography.districts.values():
+        content = downloads.DistrictContent(
+            level=atlas.geography.level_of(district),
+            district=district,
+            version=version,
+            observations=_observation_rows(atlas, [district.code], ids),
+            observation_terms=observation_terms,
+            offerings=tuple(_offering_row(atlas, one) for one in offerings_of(atlas, district)),
+            offering_terms=offering_terms,
+            boundaries=boundaries,
+        )
+        yield from downloads.render_district_downloads(content, edition)
+
+
+def _offering_row(atlas: Atlas, offering: Offering) -> OfferingRow:
+    """An offering with the names it refers to."""
+    district = atlas.geography.districts.get(offering.district_code or "")
+    return OfferingRow(
+        offering=offering,
+        service_type=atlas.catalog.service_type(offering.service_type_id),
+        tier=next((one for one in atlas.catalog.tiers if one.id == offering.tier_id), None),
+        district_name=district.name if district else None,
+    )
+
+
+def _render_indicators(atlas: Atlas) -> Iterator[OutputFile]:
+    """Files of every indicator."""
+    boundaries, edition, version = _boundaries(atlas), _edition(atlas), _version(atlas)
+    codes = tuple(atlas.geography.districts)
+    for indicator in atlas.results.indicators:
+        content = downloads.IndicatorContent(
+            indicator=indicator,
+            version=version,
+            observations=_observation_rows(atlas, codes, [indicator.id]),
+            terms=_terms(_resources(atlas, indicator.resource_ids)),
+            boundaries=boundaries,
+        )
+        yield from downloads.render_indicator_downloads(content, edition)
+
+
+def render_assets() -> Iterator[OutputFile]:
+    """Our own style sheets and scripts."""
+    folder = TEMPLATES / "assets"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            relative = PurePosixPath(path.relative_to(folder).as_posix())
+            yield OutputFile(path=layout.ASSETS / relative, content=path.read_bytes())
