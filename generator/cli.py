@@ -65,7 +65,7 @@ def validate(project: Path) -> None:
 @click.pass_obj
 def show(project: Path, indicator: str, district: str | None) -> None:
     """Zeigt INDICATOR für alle Gebiete oder für DISTRICT, mit Rechenweg und Zeilen."""
-    from generator.report import describe_indicator
+    from generator.render.reports import describe_indicator
 
     for line in describe_indicator(_evaluate(project), indicator, district):
         click.echo(line)

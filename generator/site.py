@@ -121,6 +121,7 @@ def write_files(folder: Path, files: tuple[OutputFile, ...]) -> None:
         if file.path.is_absolute() or ".." in file.path.parts:
             raise SiteError(f"Der Pfad ‚{file.path}‘ führt aus dem Zielordner hinaus.")
         wanted[file.path] = file
+    folder.mkdir(parents=True, exist_ok=True)
     for file in wanted.values():
         target = folder / file.path
         if not (target.is_file() and target.read_bytes() == file.content):
@@ -167,13 +168,12 @@ def _run_mkdocs(project: Path, target: Path) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
-    from yaml import YAMLError
 
     messages = _collect_warnings()
     try:
         config = load_config(str(project / CONFIG_NAME), site_dir=str(target), strict=True)
         build(config)
-    except (MkDocsException, YAMLError, SystemExit) as error:
+    except (MkDocsException, SystemExit) as error:
         details = "; ".join(messages.lines) or str(error)
         raise SiteError(f"MkDocs konnte die Website nicht bauen: {details}") from error
 

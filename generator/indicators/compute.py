@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.geography import DISTRICTS_ID, Geography
-from generator.indicators.definition import Change, Count, Indicator, OfferingTerm, Ratio, Term
+from generator.indicators.definition import BASE_YEAR, Change, Count, Indicator, OfferingTerm, Ratio, Term
 from generator.indicators.population import INHABITANTS
 from generator.model import (
     Evidence,
@@ -136,7 +136,7 @@ def _dates(inputs: Inputs, indicator: Indicator) -> tuple[date, ...]:
 
 def _base_date(inputs: Inputs, formula: Change) -> date | None:
     """The reference date in the base year."""
-    year = int(parameter_value(inputs.parameters, formula.base_parameter))
+    year = int(parameter_value(inputs.parameters, BASE_YEAR))
     return next((day for day in inputs.dates[formula.numerator.resource_id] if day.year == year), None)
 
 

@@ -6,6 +6,9 @@ A formula names the counts it needs as terms; ``compute`` looks them up and neve
 from dataclasses import dataclass
 from enum import StrEnum
 
+BASE_YEAR = "change_base_year"
+"""The parameter that names the year changes are counted from."""
+
 
 class Direction(StrEnum):
     """What a higher value means for the need of older people."""
@@ -66,7 +69,6 @@ class Change:
 
     numerator: Term
     in_percent: bool
-    base_parameter: str = "change_base_year"
 
 
 Formula = Count | Ratio | Change

@@ -10,12 +10,12 @@ from generator.geography import Geography, compute_geography
 from generator.indicators import define_indicators
 from generator.indicators.age_structure import AgeStructure, compute_age_structures
 from generator.indicators.compute import IndicatorResults, collect_inputs, compute_indicators
-from generator.indicators.definition import Change, Indicator
+from generator.indicators.definition import BASE_YEAR, Change, Indicator
 from generator.indicators.population import ALL_AGES
 from generator.model import District, Issue, MapClass, Observation, Package, Resource
 from generator.offerings import OfferingCatalog, read_offerings
 from generator.packages import find_resource
-from generator.parameters import Parameters, read_parameters
+from generator.parameters import Parameters, parameter_value, read_parameters
 from generator.planning.records import PlanningRecords, read_planning
 from generator.profiles.views import Link, SourceView, Value, safe_url, view_quantity
 from generator.settings import Settings
@@ -106,6 +106,7 @@ def compute_atlas(settings: Settings, packages: tuple[Package, ...], issues: tup
     parameters = read_parameters(packages)
     geography = compute_geography(packages, parameters)
     catalog = read_offerings(packages, parameters)
+    base_year = int(parameter_value(parameters, BASE_YEAR))
     inputs = collect_inputs(packages, geography, catalog, parameters)
     return Atlas(
         settings=settings,
@@ -115,7 +116,7 @@ def compute_atlas(settings: Settings, packages: tuple[Package, ...], issues: tup
         parameters=parameters,
         catalog=catalog,
         planning=read_planning(packages),
-        results=compute_indicators(define_indicators(catalog), inputs),
+        results=compute_indicators(define_indicators(catalog, base_year), inputs),
         ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),
         classes=_read_classes(packages),
     )

@@ -8,7 +8,7 @@ from generator import layout
 from generator.formatting import format_date, format_list, format_number
 from generator.indicators.age_structure import AgeBand
 from generator.indicators.definition import Indicator, OfferingTerm, Ratio
-from generator.model import District, Level, MapMarker, ObservationStatus, Offering, Quantity
+from generator.model import District, Level, MapArea, MapMarker, ObservationStatus, Offering, Quantity
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offerings import (
@@ -120,6 +120,8 @@ class LevelPage:
     level: Level
     lead: str
     status_note: str
+    areas: tuple[MapArea, ...]
+    """All districts for the clickable map."""
     districts: TableView
     sources: tuple[SourceView, ...]
 
@@ -254,7 +256,7 @@ def _status_note(district: District) -> str:
     if district.status == "official" or not district.basis:
         return ""
     word = "belegt" if district.status == "documented" else "vorläufig"
-    return f"Zuschnitt {word}: {district.basis}."
+    return f"Zuschnitt {word}: {district.basis.rstrip('.')}."
 
 
 def _fact(atlas: Atlas, page: PurePosixPath, district: District, indicator_id: str) -> Fact:
@@ -266,7 +268,7 @@ def _fact(atlas: Atlas, page: PurePosixPath, district: District, indicator_id: s
     is_comparable = bool(indicator.unit) and district.code != city.code
     return Fact(
         value=atlas.view(page, observation),
-        label=indicator.title,
+        label=indicator.short_title,
         comparison=f"{city.name}: {atlas.view(page, compared).text}" if is_comparable else "",
         date=format_date(observation.reference_date),
     )
@@ -369,7 +371,7 @@ def _figures(atlas: Atlas, page: PurePosixPath, district: District, *, supply: b
             cells = (text_value(format_number(own.numerator.value)), *cells)
         rows.append(
             RowView(
-                header=Link(text=indicator.title, href=atlas.indicator_href(page, indicator, district.code)),
+                header=Link(text=indicator.title, href=atlas.indicator_href(page, indicator)),
                 cells=(*cells, text_value(format_date(own.reference_date))),
             )
         )
@@ -474,6 +476,21 @@ def _sources(atlas: Atlas, page: PurePosixPath) -> tuple[SourceView, ...]:
     return tuple(atlas.view_source(page, atlas.resource(one)) for one in (*ids, *extra) if one in known)
 
 
+def list_areas(atlas: Atlas, level: Level) -> tuple[MapArea, ...]:
+    """The districts of a level for a map that leads to their pages."""
+    return tuple(
+        MapArea(
+            district_code=one.code,
+            name=one.name,
+            text="",
+            class_number=None,
+            amount=None,
+            href=layout.url(layout.district_page(one, level)),
+        )
+        for one in atlas.geography.districts_on(level)
+    )
+
+
 def _profile_level(atlas: Atlas, level: Level) -> LevelPage:
     """The list of a level."""
     page = layout.level_page(level)
@@ -490,6 +507,7 @@ def _profile_level(atlas: Atlas, level: Level) -> LevelPage:
         level=level,
         lead=f"{city.name} hat {len(districts)} {level.name_plural}.",
         status_note=level.status_note,
+        areas=list_areas(atlas, level),
         districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
         sources=_sources(atlas, page),
     )

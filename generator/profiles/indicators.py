@@ -286,7 +286,7 @@ def _term_titles(indicator: Indicator) -> tuple[str, ...]:
         case Ratio(numerator, denominator):
             return numerator.title, denominator.title
         case Change(numerator):
-            return f"{numerator.title}, Stichtag", f"{numerator.title}, Basisjahr"
+            return f"{numerator.title} am Stichtag", f"{numerator.title} zu Beginn"
         case _:
             return ()
 

@@ -8,7 +8,7 @@ from generator import layout
 from generator.formatting import SIGN_MEANINGS, format_date, format_number
 from generator.model import Level, MapArea
 from generator.profiles.atlas import Atlas
-from generator.profiles.districts import FACTS, list_districts
+from generator.profiles.districts import FACTS, list_areas, list_districts
 from generator.profiles.indicators import DefinitionView, define
 from generator.profiles.views import Fact, Link, MapView, PageMeta, SourceView, TableView
 
@@ -90,17 +90,7 @@ def profile_start(atlas: Atlas) -> StartPage:
         main=LevelView(
             level=level,
             link=Link(text=level.name_plural, href=layout.relative_url(page, layout.level_page(level))),
-            areas=tuple(
-                MapArea(
-                    district_code=one.code,
-                    name=one.name,
-                    text="",
-                    class_number=None,
-                    amount=None,
-                    href=layout.url(layout.district_page(one, level)),
-                )
-                for one in districts
-            ),
+            areas=list_areas(atlas, level),
             districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
         ),
         others=tuple(
@@ -124,7 +114,7 @@ def _fact(atlas: Atlas, page: PurePosixPath, indicator_id: str) -> Fact:
     observation = atlas.results.latest(indicator_id, atlas.geography.city.code)
     return Fact(
         value=atlas.view(page, observation),
-        label=atlas.results.indicator(indicator_id).title,
+        label=atlas.results.indicator(indicator_id).short_title,
         comparison="",
         date=format_date(observation.reference_date),
     )

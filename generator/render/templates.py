@@ -4,19 +4,23 @@ Pages go through Python-Markdown, so HTML escaping alone is not enough: ``*``, `
 read as formatting. Every sign that either of the two knows becomes a numeric reference, which both leave alone.
 """
 
+import html
+import json
 import re
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from generator.errors import SiteError
 from generator.model import OutputFile
+from generator.profiles.views import PageMeta
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
-_SPECIAL = re.compile(r"[&<>\"'`|*_{}\[\]()#~^=$!\\+:@-]")
+_SPECIAL = re.compile(r"[&<>\"'`|*_{}\[\]~^=$!\\]|^#+|#+$")
 _SPACE = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 
 
@@ -24,9 +28,14 @@ def escape_text(text: str) -> str:
     r"""Make any text safe in Markdown, in HTML text and in a quoted attribute; white space becomes single blanks.
 
     >>> escape_text("a|b <i>\n# x")
-    'a&#124;b &#60;i&#62; &#35; x'
+    'a&#124;b &#60;i&#62; # x'
     """
-    return _SPECIAL.sub(lambda match: f"&#{ord(match.group())};", _SPACE.sub(" ", text))
+    return _SPECIAL.sub(_spell_references, _SPACE.sub(" ", text))
+
+
+def _spell_references(match: re.Match[str]) -> str:
+    """Numeric references for some signs."""
+    return "".join(f"&#{ord(sign)};" for sign in match.group())
 
 
 def _finalize(value: Any) -> Any:
@@ -56,7 +65,33 @@ def _environment() -> "Environment":
     )
 
 
-def render_template(name: str, path: PurePosixPath, **values: object) -> OutputFile:
-    """Fill a template; the result is a page of the staged tree."""
-    text = _environment().get_template(f"pages/{name}").render(**values)
-    return OutputFile(path=path, content=text.encode())
+def mark_safe(markup: str) -> "Markup":
+    """Say that a drawing has escaped its texts itself."""
+    from markupsafe import Markup
+
+    return Markup(markup)  # noqa: S704 - for drawings of ours and for pages people wrote, not for data
+
+
+class Page(Protocol):
+    """A profile that becomes a page."""
+
+    @property
+    def path(self) -> PurePosixPath:
+        """Where it lies in the staged tree."""
+
+    @property
+    def meta(self) -> PageMeta:
+        """Its title and description."""
+
+
+def render_page(template: str, page: Page, **drawings: "Markup") -> OutputFile:
+    """Fill a template with a profile; the front matter tells MkDocs title and description."""
+    # The theme prints front matter without escaping; JSON is YAML that nothing in a text can break out of.
+    front = {
+        "title": html.escape(page.meta.title),
+        "description": html.escape(page.meta.description),
+        "hide": ["navigation"],
+    }
+    head = "".join(f"{name}: {json.dumps(value, ensure_ascii=True)}\n" for name, value in front.items())
+    body = _environment().get_template(f"pages/{template}").render(page=page, **drawings)
+    return OutputFile(path=page.path, content=f"---\n{head}---\n\n{body}".encode())

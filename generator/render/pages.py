@@ -1,0 +1,66 @@
+"""Pages: each template gets one profile and the drawings that belong to it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from generator.model import MapArea, OutputFile
+from generator.profiles.atlas import Atlas
+from generator.profiles.data import profile_data, profile_datasets
+from generator.profiles.districts import DistrictPage, profile_districts, profile_levels
+from generator.profiles.indicators import profile_indicator_list, profile_indicators
+from generator.profiles.offerings import profile_offerings
+from generator.profiles.planning import profile_planning
+from generator.profiles.start import profile_method, profile_start
+from generator.profiles.views import Files
+from generator.render.charts import draw_age_structure, draw_bars, draw_series
+from generator.render.map_pictures import draw_locator, draw_overview
+from generator.render.templates import mark_safe, render_page
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[OutputFile]:
+    """Every generated page."""
+    yield _render_start(atlas, written_start)
+    yield render_page("method.md.j2", profile_method(atlas))
+    yield render_page("indicators.md.j2", profile_indicator_list(atlas))
+    yield render_page("data.md.j2", profile_data(atlas, files))
+    for level_page in profile_levels(atlas):
+        overview = _draw_overview(atlas, level_page.areas, level_page.path)
+        yield render_page("level.md.j2", level_page, overview=overview)
+    for district_page in profile_districts(atlas, files):
+        yield _render_district(atlas, district_page)
+    for indicator_page in profile_indicators(atlas, files):
+        yield render_page("indicator.md.j2", indicator_page)
+    for offerings_page in profile_offerings(atlas):
+        yield render_page("offerings.md.j2", offerings_page)
+    for planning_page in profile_planning(atlas):
+        yield render_page("planning.md.j2", planning_page)
+    for dataset_page in profile_datasets(atlas, files):
+        yield render_page("dataset.md.j2", dataset_page)
+
+
+def _render_start(atlas: Atlas, written: str) -> OutputFile:
+    """The start page with its clickable map and the text that people wrote for it."""
+    page = profile_start(atlas)
+    overview = _draw_overview(atlas, page.main.areas, page.path)
+    return render_page("start.md.j2", page, overview=overview, written=mark_safe(written))
+
+
+def _draw_overview(atlas: Atlas, areas: Sequence[MapArea], page: PurePosixPath) -> "Markup":
+    """A map whose districts lead to their pages."""
+    outlines = [atlas.geography.outlines[area.district_code] for area in areas]
+    return mark_safe(draw_overview(outlines, areas, atlas.geography.context_lines, source=page))
+
+
+def _render_district(atlas: Atlas, page: DistrictPage) -> OutputFile:
+    """The page of a district with its charts and locator map."""
+    drawings = [draw_series(one) for one in page.series]
+    if page.ages:
+        drawings.insert(0, draw_age_structure(page.ages))
+    if page.comparison:
+        drawings.append(draw_bars(page.comparison))
+    locator = draw_locator(list(atlas.geography.outlines.values()), page.district.code) if page.parent else ""
+    return render_page("district.md.j2", page, charts=mark_safe("\n".join(drawings)), locator=mark_safe(locator))
