@@ -5,6 +5,7 @@ endings for pages. Links are relative, so that the site works below any address.
 """
 
 import posixpath
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from generator.model import District, Level, ServiceType
@@ -145,6 +146,7 @@ def url(path: PurePosixPath) -> str:
     return f"{path.with_suffix('')}/"
 
 
+@lru_cache(maxsize=100_000)  # every number on every page is a link, and most of them are the same ones
 def relative_url(source: PurePosixPath, target: PurePosixPath, *, anchor: str = "") -> str:
     """Link from one file to another.
 

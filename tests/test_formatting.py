@@ -64,7 +64,9 @@ def test_numbers_are_written_the_german_way(value: float, decimals: int, text: s
     assert format_number(value, decimals) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(4, "+4,0"), (-4, "−4,0"), (0, "±0,0"), (0.04, "±0,0"), (1000, "+1.000,0")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(4, "+4,0"), (-4, "−4,0"), (0, "±0,0"), (0.04, "±0,0"), (1000, "+1.000,0")]
+)
 def test_differences_show_their_sign(value: float, text: str) -> None:
     assert format_difference(value, 1) == text
 
@@ -90,16 +92,12 @@ def test_dates_are_written_for_tables_and_for_sentences() -> None:
     assert format_long_date(date(2025, 1, 2)) == "2. Januar 2025"
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"), [("2026", "2026"), ("2026-05", "Mai 2026"), ("2026-05-04", "4. Mai 2026")]
-)
+@pytest.mark.parametrize(("text", "shown"), [("2026", "2026"), ("2026-05", "Mai 2026"), ("2026-05-04", "4. Mai 2026")])
 def test_a_date_is_shown_as_exactly_as_it_is_known(text: str, shown: str) -> None:
     assert format_partial_date(text) == shown
 
 
-@pytest.mark.parametrize(
-    ("count", "text"), [(0, f"0{NBSP}Byte"), (1000, f"1{NBSP}kB"), (1_500_000, f"1,5{NBSP}MB")]
-)
+@pytest.mark.parametrize(("count", "text"), [(0, f"0{NBSP}Byte"), (1000, f"1{NBSP}kB"), (1_500_000, f"1,5{NBSP}MB")])
 def test_file_sizes_are_rounded(count: int, text: str) -> None:
     assert format_bytes(count) == text
 

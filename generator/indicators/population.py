@@ -88,7 +88,10 @@ POPULATION = (
         short_title="Veränderung ab 65 seit {base_year}",
         topic=TOPIC,
         meaning="Um wie viel Prozent die Zahl der Menschen ab 65 seit {base_year} gewachsen oder gesunken ist.",
-        formula_text="100 × (Personen ab 65 am Stichtag − Personen ab 65 im Jahr {base_year}) ÷ Personen ab 65 im Jahr {base_year}",
+        formula_text=(
+            "100 × (Personen ab 65 am Stichtag − Personen ab 65 im Jahr {base_year}) "
+            "÷ Personen ab 65 im Jahr {base_year}"
+        ),
         unit="%",
         unit_title="Prozent",
         decimals=1,
@@ -105,7 +108,9 @@ POPULATION = (
         short_title="Veränderung Einwohner seit {base_year}",
         topic=TOPIC,
         meaning="Um wie viel Prozent die Einwohnerzahl seit {base_year} gewachsen oder gesunken ist.",
-        formula_text="100 × (Einwohnerzahl am Stichtag − Einwohnerzahl im Jahr {base_year}) ÷ Einwohnerzahl im Jahr {base_year}",
+        formula_text=(
+            "100 × (Einwohnerzahl am Stichtag − Einwohnerzahl im Jahr {base_year}) ÷ Einwohnerzahl im Jahr {base_year}"
+        ),
         unit="%",
         unit_title="Prozent",
         decimals=1,

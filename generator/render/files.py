@@ -1,9 +1,11 @@
 """Everything of the staged tree that is not a page: downloads, maps and assets."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from generator import layout
+from generator.formatting import format_date
 from generator.geography import BOUNDARIES_ID
 from generator.model import Offering, OutputFile, Resource, Source
 from generator.offerings import SERVICES_ID
@@ -93,10 +95,13 @@ def _render_districts(atlas: Atlas) -> Iterator[OutputFile]:
     """Files of every district."""
     boundaries, edition, version = _boundaries(atlas), _edition(atlas), _version(atlas)
     ids = tuple(one.id for one in atlas.results.indicators)
+    newest = format_date(max(found[-1].reference_date for found in atlas.results.series.values() if found))
     observation_terms = _terms(
         _resources(atlas, [one for found in atlas.results.indicators for one in found.resource_ids])
     )
+    observation_terms = replace(observation_terms, temporal=f"je Zeile genannt, die neuesten {newest}")
     offering_terms = _terms(_resources(atlas, [SERVICES_ID, "offerings/locations", POSITIONS_ID]))
+    offering_terms = replace(offering_terms, temporal=f"Stand {format_date(atlas.edition)}, Belege je Zeile")
     for district in atlas.geography.districts.values():
         content = downloads.DistrictContent(
             level=atlas.geography.level_of(district),

@@ -7,7 +7,7 @@ from generator.errors import UsageError
 from generator.formatting import describe_absence, format_date, format_quantity
 from generator.indicators.definition import Indicator
 from generator.model import District, Observation, ObservationStatus
-from generator.profiles.atlas import Atlas
+from generator.profiles.atlas import Atlas, is_signed
 
 
 def describe_indicator(atlas: Atlas, indicator_id: str, district_name: str | None) -> Iterator[str]:
@@ -37,7 +37,7 @@ def _describe_observation(indicator: Indicator, district: District, observation:
 
 def _format(indicator: Indicator, observation: Observation) -> str:
     """The number with its unit, or the sign with its meaning."""
-    text = format_quantity(observation, indicator.decimals, unit=indicator.unit)
+    text = format_quantity(observation, indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
     is_known = observation.status is ObservationStatus.NORMAL
     return text if is_known else f"{text} ({describe_absence(observation.status)})"
 

@@ -50,7 +50,7 @@ def _finalize(value: Any) -> Any:
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
     """One environment for all pages, so that each template is compiled once."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -93,5 +93,5 @@ def render_page(template: str, page: Page, **drawings: "Markup") -> OutputFile:
         "hide": ["navigation"],
     }
     head = "".join(f"{name}: {json.dumps(value, ensure_ascii=True)}\n" for name, value in front.items())
-    body = _environment().get_template(f"pages/{template}").render(page=page, **drawings)
+    body = environment().get_template(f"pages/{template}").render(page=page, **drawings)
     return OutputFile(path=page.path, content=f"---\n{head}---\n\n{body}".encode())
