@@ -36,6 +36,8 @@ def read_settings(project: Path) -> Settings:
         raise ConfigurationError(
             f"{path}: Die Datei fehlt. Starte im Projektordner oder nenne ihn mit --project."
         ) from None
+    except OSError as error:
+        raise ConfigurationError(f"{path}: Die Datei lässt sich nicht lesen ({error.strerror}).") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: Die Datei ist kein gültiges YAML in UTF-8: {error}") from error
     if not isinstance(config, Mapping):

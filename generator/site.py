@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator import layout
-from generator.checks import check_packages
+from generator.checks import check_columns, check_packages
 from generator.errors import DataError, SiteError
 from generator.model import Issue, OutputFile, Package, Severity
 from generator.packages import load_packages, order_issues
@@ -44,7 +44,8 @@ class Gate:
 def pass_gate(project: Path) -> Gate:
     """Load and check all packages; all findings at once."""
     packages, issues = load_packages(project)
-    return Gate(packages=packages, issues=order_issues((*issues, *check_packages(packages, issues))))
+    found = (*issues, *check_packages(packages, issues), *check_columns(packages, issues))
+    return Gate(packages=packages, issues=order_issues(found))
 
 
 def evaluate(project: Path, gate: Gate) -> Atlas:
@@ -91,13 +92,24 @@ def read_written(settings: Settings) -> Iterable[OutputFile]:
     for path in sorted(folder.rglob("*")):
         name = PurePosixPath(path.relative_to(folder).as_posix())
         if path.is_file() and name != layout.WRITTEN_START:
-            yield OutputFile(path=name, content=path.read_bytes())
+            content = path.read_bytes()
+            if path.suffix == ".md":
+                _decode_page(path, content)
+            yield OutputFile(path=name, content=content)
+
+
+def _decode_page(path: Path, content: bytes) -> str:
+    """The text of a written page; MkDocs would fail with a bare exception on another encoding."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SiteError(f"{path}: Die Datei ist nicht in UTF-8 geschrieben. Speichere sie als UTF-8.") from error
 
 
 def _read_written_start(settings: Settings) -> str:
     """The text that people wrote for the start page; empty if there is none."""
     path = settings.project / WRITTEN / layout.WRITTEN_START
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return _decode_page(path, path.read_bytes()) if path.is_file() else ""
 
 
 def read_overrides() -> Iterable[OutputFile]:

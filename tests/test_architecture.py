@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("settings", "packages"),
     ("parameters",),
     ("geography", "offerings"),
-    ("checks", "disclosure"),
+    ("checks",),
     ("indicators",),
     ("planning",),
     ("profiles",),

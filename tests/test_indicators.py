@@ -120,6 +120,12 @@ def test_300_inhabitants_are_enough_for_a_share_and_299_are_not(tmp_path: Path) 
     assert evaluate_city(city.project).results.latest("share_65_plus", "003").status is NOT_MEANINGFUL
 
 
+def test_where_the_number_of_inhabitants_is_not_known_no_share_is_shown(results: IndicatorResults) -> None:
+    share = at(results, "share_65_plus", "003", 2023)  # 40 of 160, but how many live there is not published
+    assert (share.value, share.status) == (None, MISSING)
+    assert share.numerator == Quantity(40)
+
+
 def test_a_suppressed_share_of_few_people_is_told_as_suppressed(results: IndicatorResults) -> None:
     assert results.latest("share_one_person_households", "003").status is CONFIDENTIAL
 
@@ -147,6 +153,23 @@ def test_indicators_without_data_are_left_out_and_named(results: IndicatorResult
         "foreign_65_plus",
         "share_foreign_65_plus",
     }
+
+
+def test_an_indicator_whose_columns_are_missing_is_left_out(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    file = city.file("demographics/households")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("".join(line.rpartition(",")[0] + "\n" for line in lines), encoding="utf-8")
+    city.describe("demographics", lambda package: package["resources"][2]["schema"]["fields"].pop())
+    city.stamp()
+    assert "share_one_person_households" in {one.id for one in evaluate_city(city.project).results.left_out}
+
+
+def test_without_inhabitants_there_are_counts_and_no_shares(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    city.describe("demographics", lambda package: package["resources"].pop(0))
+    city.file("demographics/population").unlink()
+    assert evaluate_city(city.project).results.ids == {"population_65_plus", "change_65_plus_count"}
 
 
 def test_every_indicator_has_every_district(results: IndicatorResults) -> None:
@@ -322,7 +345,12 @@ def compute_share(rows: list[tuple[int | ObservationStatus, int]]) -> Observatio
     )
     geography = Geography(levels=levels, districts=districts, outlines={}, context_lines=(), to_metres=tuple)
     inputs = Inputs(
-        rows=table, dates={"demographics/test": (DAY,)}, geography=geography, catalog=EMPTY_CATALOG, parameters={}
+        rows=table,
+        dates={"demographics/test": (DAY,)},
+        fields={"demographics/test": frozenset(("part_count", "whole_count"))},
+        geography=geography,
+        catalog=EMPTY_CATALOG,
+        parameters={},
     )
     return compute_indicators([SHARE], inputs).latest("share", "0")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from generator.checks.columns import check_columns
 from generator.checks.coverage import check_coverage
 from generator.checks.dates import check_dates
 from generator.checks.geometry import check_geometry
@@ -10,6 +11,8 @@ from generator.checks.relations import check_foreign_keys, check_levels, check_n
 from generator.checks.schema import check_required_parameters, check_required_resources
 from generator.model import Issue, Package
 from generator.packages import order_issues
+
+__all__ = ["CHECKS", "check_columns", "check_packages"]
 
 CHECKS: tuple[Callable[[Inventory], Iterator[Issue]], ...] = (
     check_required_resources,

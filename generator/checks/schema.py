@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from generator.checks.columns import report_missing_field
 from generator.checks.inventory import (
     BOUNDARIES,
     CROSSWALK,
@@ -10,10 +11,11 @@ from generator.checks.inventory import (
     LEVELS,
     PARAMETERS,
     Inventory,
+    has_fields,
     sound_resource,
 )
 from generator.model import Issue
-from generator.packages import PACKAGES, find_resource, make_error, suggest_key
+from generator.packages import PACKAGES, find_resource, make_error
 
 REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {
     LEVELS: ("level_id", "name_singular", "name_plural", "slug", "sort_order", "is_official"),
@@ -37,12 +39,8 @@ def check_required_resources(inventory: Inventory) -> Iterator[Issue]:
             yield _report_missing_resource(inventory, package, name, place)
             continue
         for field in fields:
-            known = [item.name for item in resource.fields]
-            if field not in known and resource_id not in inventory.broken_ids:
-                message = (
-                    f"In der Tabelle „{name}“ fehlt die Spalte ‚{field}‘. Ergänze sie. {suggest_key(field, known)}"
-                )
-                yield make_error("missing-field", place, message.strip(), field=f"{name}.schema.fields.{field}")
+            if not has_fields(resource, field) and resource_id not in inventory.broken_ids:
+                yield report_missing_field(resource, field)
 
 
 def check_required_parameters(inventory: Inventory) -> Iterator[Issue]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.indicators.compute import MIN_POPULATION, Inputs, sum_term
+from generator.indicators.compute import MIN_POPULATION, Inputs, is_supported, sum_term
 from generator.indicators.definition import Term
 from generator.indicators.population import ALL_AGES
 from generator.model import ObservationStatus, Quantity, Resource, divide_quantities
@@ -41,7 +41,7 @@ class AgeStructure:
 
 def compute_age_structures(inputs: Inputs, resource: Resource | None) -> Mapping[str, AgeStructure]:
     """By district code; empty where the city has no ages by district."""
-    if resource is None or resource.id not in inputs.dates:
+    if resource is None or not is_supported(inputs, ALL_AGES):
         return {}
     day = inputs.dates[resource.id][-1]
     minimum = parameter_value(inputs.parameters, MIN_POPULATION)

@@ -46,6 +46,8 @@ class Inputs:
     """By resource, district and reference date."""
     dates: Mapping[str, tuple[date, ...]]
     """Reference dates by resource, in order."""
+    fields: Mapping[str, frozenset[str]]
+    """Names of the columns by resource."""
     geography: Geography
     catalog: OfferingCatalog
     parameters: Parameters
@@ -109,6 +111,11 @@ def collect_inputs(
     return Inputs(
         rows=rows,
         dates={resource_id: tuple(sorted(days)) for resource_id, days in dates.items()},
+        fields={
+            resource.id: frozenset(field.name for field in resource.fields)
+            for package in packages
+            for resource in package.resources
+        },
         geography=geography,
         catalog=catalog,
         parameters=parameters,
@@ -121,7 +128,8 @@ def _dates(inputs: Inputs, indicator: Indicator) -> tuple[date, ...]:
     terms = (formula.numerator, formula.denominator) if isinstance(formula, Ratio) else (formula.numerator,)
     if any(isinstance(term, OfferingTerm) for term in terms) and not inputs.catalog.offerings:
         return ()
-    if any(isinstance(term, Term) and term.resource_id not in inputs.dates for term in terms):
+    needed = [term for term in terms if isinstance(term, Term)] + ([INHABITANTS] if indicator.needs_population else [])
+    if not all(is_supported(inputs, term) for term in needed):
         return ()
     dated = [inputs.dates[term.resource_id] for term in terms if isinstance(term, Term) and term.is_dated]
     common = sorted(set(dated[0]).intersection(*dated[1:]))
@@ -132,6 +140,11 @@ def _dates(inputs: Inputs, indicator: Indicator) -> tuple[date, ...]:
         # Offerings are known for today only: a series would mix today's offerings with yesterday's people.
         return tuple(common[-1:])
     return tuple(common)
+
+
+def is_supported(inputs: Inputs, term: Term) -> bool:
+    """Tell whether the city has the table of a term with all its columns."""
+    return term.resource_id in inputs.dates and inputs.fields[term.resource_id].issuperset(term.fields)
 
 
 def _base_date(inputs: Inputs, formula: Change) -> date | None:
@@ -145,7 +158,10 @@ def _observe(inputs: Inputs, indicator: Indicator, code: str, day: date) -> Obse
     result, part, whole = _apply(inputs, indicator, code, day)
     if indicator.needs_population and result.value is not None:
         people = sum_term(inputs, INHABITANTS, code, day).quantity
-        if people.value is not None and people.value < parameter_value(inputs.parameters, MIN_POPULATION):
+        if people.value is None:
+            # Nobody can say that enough people live here.
+            result = Quantity.absent(people.status)
+        elif people.value < parameter_value(inputs.parameters, MIN_POPULATION):
             result = Quantity.absent(ObservationStatus.NOT_MEANINGFUL)
     return Observation(
         indicator_id=indicator.id,

@@ -1,0 +1,178 @@
+"""Whether tables have the columns that the program reads, with cells it understands.
+
+A schema is written by the city and may ask for less than the program needs; what it needs stands here, once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.checks.inventory import CROSSWALK, DISTRICTS, LEVELS, PARAMETERS, take_inventory
+from generator.model import Issue, Package, PositionPrecision, Resource
+from generator.packages import find_resource, make_error, quote_list, suggest_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What the program expects of a column."""
+
+    types: tuple[str, ...] = ("string",)
+    is_required: bool = True
+    """Whether every row must have a value."""
+    codes: tuple[str | int, ...] = ()
+    """The only values that have a meaning; empty where any will do."""
+    pattern: str = ""
+    """How a text must look from end to end; empty where any text will do."""
+
+
+TEXT = Rule()
+NOTE = Rule(is_required=False)
+YES_NO = Rule(types=("boolean",))
+WHOLE = Rule(types=("integer",))
+MEASURE = Rule(types=("number", "integer"), is_required=False)
+CUT = Rule(codes=("official", "documented", "provisional"))
+PARTIAL_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+DATE = Rule(types=("string", "date"), is_required=False, pattern=PARTIAL_DATE)
+TIME = Rule(pattern=r"([01][0-9]|2[0-4]):[0-5][0-9]")
+
+CONTRACT: Mapping[str, Mapping[str, Rule]] = {
+    LEVELS: {
+        **dict.fromkeys(("level_id", "name_singular", "name_plural", "slug"), TEXT),
+        "sort_order": WHOLE,
+        "is_official": YES_NO,
+        "status_note": NOTE,
+    },
+    DISTRICTS: {
+        **dict.fromkeys(("district_code", "level_id", "name", "slug"), TEXT),
+        **dict.fromkeys(("number", "basis"), NOTE),
+        "status": CUT,
+        "area_km2": MEASURE,
+    },
+    CROSSWALK: dict.fromkeys(("part_code", "whole_code"), TEXT),
+    PARAMETERS: {
+        **dict.fromkeys(("parameter_id", "title", "source", "decided_by"), TEXT),
+        **dict.fromkeys(("unit", "description"), NOTE),
+        "value": Rule(types=("number", "integer")),
+    },
+    "parameters/class_sets": {
+        **dict.fromkeys(("class_set", "title"), TEXT),
+        "class_number": WHOLE,
+        **dict.fromkeys(("lower", "upper"), MEASURE),
+    },
+    "offerings/guidelines": dict.fromkeys(("guideline_id", "title", "source"), TEXT),
+    "offerings/service_types": {
+        **dict.fromkeys(("service_type_id", "title", "title_plural", "slug", "description", "map_sign"), TEXT),
+        **dict.fromkeys(("is_meeting_place", "is_for_older_people", "is_in_supply_ratio"), YES_NO),
+    },
+    "offerings/service_type_guidelines": dict.fromkeys(("service_type_id", "guideline_id", "basis"), TEXT),
+    "offerings/tiers": dict.fromkeys(("tier_id", "title", "title_plural", "description"), TEXT),
+    "offerings/organizations": dict.fromkeys(("organization_id", "name"), TEXT),
+    "offerings/locations": {
+        "location_id": TEXT,
+        **dict.fromkeys(("name", "street", "postal_code", "city", "district_code", "accessibility_note"), NOTE),
+        "postal_code_basis": Rule(is_required=False, codes=("source", "derived")),
+        "district_basis": Rule(codes=("source", "derived", "unknown")),
+        "step_free": Rule(codes=("yes", "partial", "no", "unknown")),
+    },
+    "offerings/location_positions": {
+        "location_id": TEXT,
+        "precision": Rule(codes=tuple(PositionPrecision)),
+        "position_source": NOTE,
+        **dict.fromkeys(("longitude", "latitude", "street_length_m"), MEASURE),
+    },
+    "offerings/services": {
+        **dict.fromkeys(("service_id", "name", "service_type_id", "source"), TEXT),
+        **dict.fromkeys(("organization_id", "location_id", "tier_id", "status_note", "opening_note", "note"), NOTE),
+        **dict.fromkeys(("phone", "url", "source_urls"), NOTE),
+        "last_confirmed": Rule(is_required=False, pattern=PARTIAL_DATE),
+        "status": Rule(codes=("active", "planned", "closing", "closed", "unconfirmed")),
+        "confidence": Rule(codes=("high", "medium", "low")),
+    },
+    "offerings/schedules": {
+        "service_id": TEXT,
+        "weekday": Rule(types=("integer",), codes=(1, 2, 3, 4, 5, 6, 7)),
+        **dict.fromkeys(("opens_at", "closes_at"), TIME),
+    },
+    "planning/needs": {
+        **dict.fromkeys(("need_id", "title", "description", "area_label", "origin", "source"), TEXT),
+        **dict.fromkeys(("urgency", "state"), NOTE),
+    },
+    "planning/need_districts": dict.fromkeys(("need_id", "district_code"), TEXT),
+    "planning/need_guidelines": dict.fromkeys(("need_id", "guideline_id"), TEXT),
+    "planning/need_papers": dict.fromkeys(("need_id", "paper_id"), TEXT),
+    "planning/measures": {
+        **dict.fromkeys(("measure_id", "title", "source"), TEXT),
+        **dict.fromkeys(("number", "concept", "content", "status_note"), NOTE),
+        "status": Rule(codes=("planned", "decided", "running", "done", "unknown")),
+    },
+    "planning/measure_districts": dict.fromkeys(("measure_id", "district_code"), TEXT),
+    "planning/measure_guidelines": dict.fromkeys(("measure_id", "guideline_id"), TEXT),
+    "planning/measure_papers": dict.fromkeys(("measure_id", "paper_id"), TEXT),
+    "planning/council_papers": {
+        **dict.fromkeys(("paper_id", "title"), TEXT),
+        **dict.fromkeys(("kind", "body", "result"), NOTE),
+        "last_treated_date": DATE,
+    },
+    "planning/council_paper_files": dict.fromkeys(("paper_id", "title", "url"), TEXT),
+    "planning/milestones": {
+        **dict.fromkeys(("milestone_id", "title", "source"), TEXT),
+        "date_text": Rule(pattern=PARTIAL_DATE),
+        "result": NOTE,
+    },
+    "planning/milestone_papers": dict.fromkeys(("milestone_id", "paper_id"), TEXT),
+}
+"""Tables of numbers are not listed: an indicator whose columns are not there is left out and named."""
+
+
+def check_columns(packages: tuple[Package, ...], load_issues: tuple[Issue, ...] = ()) -> Iterator[Issue]:
+    """Find columns that are not there, have another type or hold cells without meaning."""
+    inventory = take_inventory(packages, load_issues)
+    for resource_id, rules in CONTRACT.items():
+        resource = find_resource(packages, resource_id)
+        if resource is not None and resource_id not in inventory.broken_ids:
+            for name, rule in rules.items():
+                yield from _check_column(resource, name, rule)
+
+
+def _check_column(resource: Resource, name: str, rule: Rule) -> Iterator[Issue]:
+    """One column: its description first, its cells only if that fits."""
+    field = next((one for one in resource.fields if one.name == name), None)
+    if field is None:
+        yield report_missing_field(resource, name)
+    elif field.type not in rule.types:
+        yield make_error(
+            "wrong-type",
+            resource.path.with_name("datapackage.json"),
+            f"Die Spalte ‚{name}‘ muss vom Typ {quote_list(rule.types)} sein, nicht ‚{field.type}‘. Berichtige sie.",
+            field=f"{resource.name}.schema.fields.{name}.type",
+        )
+    else:
+        yield from _check_cells(resource, name, rule)
+
+
+def _check_cells(resource: Resource, name: str, rule: Rule) -> Iterator[Issue]:
+    """Every cell that the program could not make sense of."""
+    for row in resource.rows:
+        value = row.values[name]
+        if value is None and rule.is_required:
+            message = f"Die Spalte ‚{name}‘ darf nicht leer sein. Trage den Wert ein."
+            yield make_error("required-cell", resource.path, message, row=row.line, field=name)
+        elif value is not None and rule.codes and value not in rule.codes:
+            allowed = quote_list(map(str, rule.codes), limit=9)
+            message = f"‚{value}‘ hat hier keine Bedeutung; erlaubt: {allowed}. Berichtige die Zelle."
+            yield make_error("unknown-code", resource.path, message, row=row.line, field=name)
+        elif value is not None and rule.pattern and not re.fullmatch(rule.pattern, str(value)):
+            message = f"‚{value}‘ passt nicht zum Muster {rule.pattern}. Berichtige die Zelle."
+            yield make_error("pattern-constraint", resource.path, message, row=row.line, field=name)
+
+
+def report_missing_field(resource: Resource, name: str) -> Issue:
+    """The schema does not describe a column that the program reads."""
+    known = [item.name for item in resource.fields]
+    message = f"In der Tabelle „{resource.name}“ fehlt die Spalte ‚{name}‘. Ergänze sie. {suggest_key(name, known)}"
+    return make_error(
+        "missing-field",
+        resource.path.with_name("datapackage.json"),
+        message.strip(),
+        field=f"{resource.name}.schema.fields.{name}",
+    )

@@ -1,0 +1,251 @@
+"""Maps as SVG: the page shows them without JavaScript, and they are what is printed."""
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.formatting import format_number
+from generator.model import ContextLine, MapArea, MapClass, MapMarker, Outline, OutputFile, Position
+from generator.render import colors
+from generator.render.map_geometry import Frame, choose_scale_bar, frame_around, overlaps, spell_line, spell_path
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
+# Pictures are scaled to the page: on a phone the same units are half as large, so texts and markers grow.
+STYLE = (
+    f"text{{font-family:{FONT};fill:{colors.INK}}}"
+    f".n{{font-size:17px;paint-order:stroke;stroke:{colors.PAPER};stroke-width:4px;text-anchor:middle}}"
+    ".m{font-size:19px;font-weight:700;text-anchor:middle}.l{font-size:18px}"
+    "@media (max-width:480px){.n{font-size:25px}.l{font-size:26px}.m{font-size:24px}.p{stroke-width:7px}}"
+)
+LOCATOR_WIDTH = 200
+PICTURE_WIDTH = 700
+LARGEST_CIRCLE = 46
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What lies under every map of a city."""
+
+    outlines: Sequence[Outline]
+    """Districts of the finest level."""
+    names: Mapping[str, str]
+    lines: Sequence[ContextLine]
+
+
+def _escape(text: str) -> str:
+    """Text for XML, on one line."""
+    return html.escape(" ".join(text.split()))
+
+
+def _wrap(frame: Frame, body: Iterable[str], *, title: str, description: str, extra_height: int = 0) -> bytes:
+    """A picture of its own."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height + extra_height}" '
+        f'width="{frame.width}" height="{frame.height + extra_height}" role="img">'
+        f"<title>{_escape(title)}</title><desc>{_escape(description)}</desc><style>{STYLE}</style>"
+        f"{_HATCH}{''.join(body)}</svg>\n"
+    ).encode()
+
+
+_HATCH = (
+    '<defs><pattern id="h" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="9" height="9" fill="{colors.PAPER}"/><path d="M0 0v9" stroke="{colors.HATCH}" stroke-width="4"/>'
+    "</pattern></defs>"
+)
+
+
+def _background(frame: Frame) -> str:
+    """White ground, so that the picture can stand anywhere."""
+    return f'<rect width="{frame.width}" height="{frame.height}" fill="{colors.PAPER}"/>'
+
+
+def _draw_lines(lines: Sequence[ContextLine], frame: Frame) -> str:
+    """Rivers, dashed where they are schematic."""
+    paths = "".join(spell_line(part, frame) for line in lines for part in line.lines_m)
+    return (
+        f'<path d="{paths}" fill="none" stroke="{colors.WATER}" stroke-width="4" stroke-dasharray="14 6"/>' if paths else ""
+    )
+
+
+def _draw_scale_bar(frame: Frame, *, left: int = 24) -> str:
+    """How long a kilometre is."""
+    metres, length = choose_scale_bar(frame)
+    text = f"{format_number(metres / 1000, 1 if metres < 1000 else 0)} km" if metres >= 500 else f"{metres} m"
+    y = frame.height - 22
+    return (
+        f'<path d="M{left} {y - 8}v8h{length}v-8" fill="none" stroke="{colors.INK}" stroke-width="2"/>'
+        f'<text class="l" x="{left + length + 10}" y="{y}">{text}</text>'
+    )
+
+
+def _draw_name(name: str, place: tuple[int, int]) -> str:
+    """A name with a light edge, so that it can be read on any ground."""
+    return f'<text class="n" x="{place[0]}" y="{place[1]}">{_escape(name)}</text>'
+
+
+def render_district_picture(
+    path: PurePosixPath, focus: Outline, ground: Ground, markers: Sequence[MapMarker], *, title: str, summary: str,
+    to_place: Mapping[int, Position],
+) -> OutputFile:
+    """A district with its offerings; ``to_place`` holds the positions in metres by number."""
+    frame = frame_around([focus.polygons_m], width=PICTURE_WIDTH, margin=0.06)
+    shown = [one for one in ground.outlines if overlaps(one.polygons_m, frame)]
+    body = [_background(frame)]
+    land = "".join(spell_path(one.polygons_m, frame) for one in shown)
+    body.append(f'<path d="{land}" fill="{colors.LAND}" stroke="{colors.PAPER}" stroke-width="2"/>')
+    own = spell_path(focus.polygons_m, frame)
+    body.append(f'<path d="{own}" fill="{colors.ACCENT_LIGHT}"/>')
+    body.append(f'<path d="{land}" fill="none" stroke="{colors.BOUNDARY_DARK}" stroke-opacity=".5"/>')
+    body.append(_draw_lines(ground.lines, frame))
+    body.append(f'<path d="{own}" fill="none" stroke="{colors.ACCENT}" stroke-width="4" class="p"/>')
+    body.extend(
+        _draw_name(ground.names[one.district_code], frame.place(one.label_m))
+        for one in shown
+        if frame.contains(one.label_m)
+    )
+    body.extend(_draw_markers(frame, markers, to_place))
+    body.append(_draw_scale_bar(frame))
+    return OutputFile(path=path, content=_wrap(frame, body, title=title, description=summary))
+
+
+def _draw_markers(frame: Frame, markers: Sequence[MapMarker], to_place: Mapping[int, Position]) -> Iterable[str]:
+    """Circles of uncertainty first, then numbers; offerings at one place stand side by side."""
+    placed = [(one, frame.place(to_place[one.number])) for one in markers if one.number in to_place]
+    for marker, (x, y) in placed:
+        if marker.radius_m is not None:
+            yield (
+                f'<circle cx="{x}" cy="{y}" r="{max(18, round(marker.radius_m * frame.scale))}" '
+                f'fill="{colors.ACCENT}" fill-opacity=".08" stroke="{colors.ACCENT}" stroke-dasharray="6 5"/>'
+            )
+    taken: dict[tuple[int, int], int] = {}
+    for marker, (x, y) in placed:
+        shift = taken.setdefault((x, y), 0)
+        taken[x, y] += 1
+        yield _draw_marker(marker, x + 34 * shift, y)
+
+
+def _draw_marker(marker: MapMarker, x: int, y: int) -> str:
+    """A number in a circle: filled where the place is exact, open where it is not."""
+    is_exact = marker.radius_m is None
+    fill, ink = (colors.ACCENT, colors.PAPER) if is_exact else (colors.PAPER, colors.ACCENT_DARK)
+    return (
+        f'<circle cx="{x}" cy="{y}" r="17" fill="{fill}" stroke="{colors.ACCENT}" stroke-width="3"/>'
+        f'<text class="m" x="{x}" y="{y + 7}" style="fill:{ink}">{marker.number}</text>'
+    )
+
+
+def render_indicator_picture(
+    path: PurePosixPath,
+    outlines: Mapping[str, Outline],
+    lines: Sequence[ContextLine],
+    areas: Sequence[MapArea],
+    classes: Sequence[MapClass],
+    *,
+    title: str,
+    summary: str,
+) -> OutputFile:
+    """A choropleth with its classes, or circles for counts; a hatch where there is no number."""
+    frame = frame_around([outlines[area.district_code].polygons_m for area in areas], width=PICTURE_WIDTH, margin=0.02)
+    body = [_background(frame)]
+    for area in areas:
+        outline = spell_path(outlines[area.district_code].polygons_m, frame)
+        body.append(
+            f'<path d="{outline}" fill="{_fill(area, classes)}" stroke="{colors.BOUNDARY_DARK}">'
+            f"<title>{_escape(f'{area.name}: {area.text}')}</title></path>"
+        )
+    body.append(_draw_lines(lines, frame))
+    if not classes:
+        body.extend(_draw_circles(frame, outlines, areas))
+    body.append(_draw_scale_bar(frame))
+    has_gap = any(_is_gap(area, classes) for area in areas)
+    legend, height = _draw_legend(frame, classes, has_gap=has_gap)
+    content = _wrap(frame, [*body, legend], title=title, description=summary, extra_height=height)
+    return OutputFile(path=path, content=content)
+
+
+def _is_gap(area: MapArea, classes: Sequence[MapClass]) -> bool:
+    """Tell whether a district has no number."""
+    return area.class_number is None if classes else area.amount is None
+
+
+def _fill(area: MapArea, classes: Sequence[MapClass]) -> str:
+    """Colour of the class, hatch for a gap, quiet ground below circles."""
+    if _is_gap(area, classes):
+        return "url(#h)"
+    return colors.class_color(area.class_number, len(classes)) if area.class_number else colors.LAND
+
+
+def _draw_circles(frame: Frame, outlines: Mapping[str, Outline], areas: Sequence[MapArea]) -> Iterable[str]:
+    """Circles whose surface stands for the count, the largest first so that small ones stay on top."""
+    known = [(area.amount, area) for area in areas if area.amount is not None]
+    largest = max((amount for amount, _ in known), default=0)
+    for amount, area in sorted(known, key=lambda one: (-one[0], one[1].district_code)):
+        if amount > 0:
+            x, y = frame.place(outlines[area.district_code].label_m)
+            yield (
+                f'<circle cx="{x}" cy="{y}" r="{max(2, round(LARGEST_CIRCLE * sqrt(amount / largest)))}" '
+                f'fill="{colors.ACCENT}" fill-opacity=".75" stroke="{colors.PAPER}" stroke-width="1.5"/>'
+            )
+
+
+def _draw_legend(frame: Frame, classes: Sequence[MapClass], *, has_gap: bool) -> tuple[str, int]:
+    """Classes with their limits below the map; returns the drawing and its height."""
+    entries = [(colors.class_color(one.number, len(classes)), one.title) for one in classes]
+    if not classes:
+        entries.append((colors.ACCENT, "Fläche des Kreises: Anzahl"))
+    if has_gap:
+        entries.append(("url(#h)", "keine Zahl"))
+    row_height = 36
+    rows = [
+        f'<rect x="24" y="{frame.height + 12 + row_height * rank}" width="44" height="24" fill="{fill}" '
+        f'stroke="{colors.BOUNDARY_DARK}"/>'
+        f'<text class="l" x="80" y="{frame.height + 31 + row_height * rank}">{_escape(title)}</text>'
+        for rank, (fill, title) in enumerate(entries)
+    ]
+    height = row_height * len(entries) + 20
+    ground = f'<rect y="{frame.height}" width="{frame.width}" height="{height}" fill="{colors.PAPER}"/>'
+    return ground + "".join(rows), height
+
+
+def draw_overview(
+    outlines: Sequence[Outline], areas: Sequence[MapArea], lines: Sequence[ContextLine], *, source: PurePosixPath
+) -> str:
+    """A map in the page whose districts are links; the names are read out and shown on pointing."""
+    by_code = {one.district_code: one for one in outlines}
+    frame = frame_around([one.polygons_m for one in outlines], width=PICTURE_WIDTH, margin=0.01)
+    links = [
+        f'<a href="{_escape(_relative(source, area))}"><path d="{spell_path(by_code[area.district_code].polygons_m, frame)}"/>'
+        f"<title>{_escape(area.name)}</title></a>"
+        for area in areas
+    ]
+    names = "".join(
+        f'<text x="{x}" y="{y}">{_escape(area.name)}</text>'
+        for area in areas
+        for x, y in [frame.place(by_code[area.district_code].label_m)]
+    )
+    return (
+        f'<svg class="ga-overview" viewBox="0 0 {frame.width} {frame.height}" role="group" aria-label="Karte der Gebiete">'
+        f'{"".join(links)}<g class="ga-overview__water" aria-hidden="true">'
+        f'<path d="{"".join(spell_line(part, frame) for line in lines for part in line.lines_m)}"/></g>'
+        f'<g class="ga-overview__names" aria-hidden="true">{names}</g></svg>'
+    )
+
+
+def _relative(source: PurePosixPath, area: MapArea) -> str:
+    """Link from a page to the district's page."""
+    return layout.relative_link(source, area.href)
+
+
+def draw_locator(city: Outline, focus: Outline, lines: Sequence[ContextLine], *, label: str) -> str:
+    """Where a district lies in the city, small enough to stand in every page."""
+    frame = frame_around([city.polygons_m], width=LOCATOR_WIDTH, margin=0.02)
+    water = "".join(spell_line(part, frame) for line in lines for part in line.lines_m)
+    return (
+        f'<svg class="ga-locator__map" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-label="{_escape(label)}">'
+        f'<path class="ga-locator__city" d="{spell_path(city.polygons_m, frame)}"/>'
+        f'<path class="ga-locator__water" d="{water}"/>'
+        f'<path class="ga-locator__focus" d="{spell_path(focus.polygons_m, frame)}"/></svg>'
+    )
