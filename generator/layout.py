@@ -24,6 +24,7 @@ ASSETS = PurePosixPath("assets")
 STYLESHEET = ASSETS / "gebietsatlas.css"
 MAP_STYLESHEET = ASSETS / "karte.css"
 MAP_SCRIPT = ASSETS / "karte.js"
+MAP_GROUND = ASSETS / "karte-grundlage.js"
 LEAFLET = ASSETS / "leaflet"
 LEAFLET_SCRIPT = LEAFLET / "leaflet.js"
 LEAFLET_STYLESHEET = LEAFLET / "leaflet.css"
@@ -153,9 +154,17 @@ def relative_url(source: PurePosixPath, target: PurePosixPath, *, anchor: str = 
     >>> relative_url(PurePosixPath("stadtteile/werder.md"), METHOD, anchor="zeichen")
     '../../methodik/#zeichen'
     """
-    source_url, target_url = url(source), url(target)
+    link = relative_link(source, url(target))
+    return f"{link}#{anchor}" if anchor else link
+
+
+def relative_link(source: PurePosixPath, target_url: str) -> str:
+    """Link from a file to a URL relative to the root of the site.
+
+    >>> relative_link(PurePosixPath("karten/uebersicht.html"), "stadtteile/werder/")
+    '../stadtteile/werder/'
+    """
+    source_url = url(source)
     folder = source_url if source_url.endswith("/") or not source_url else posixpath.dirname(source_url)
     link = posixpath.relpath(target_url or ".", folder or ".")
-    if target_url.endswith("/") or not target_url:
-        link += "/"
-    return f"{link}#{anchor}" if anchor else link
+    return link + "/" if target_url.endswith("/") or not target_url else link

@@ -8,7 +8,7 @@ from generator import layout
 from generator.formatting import format_date, format_list, format_number
 from generator.indicators.age_structure import AgeBand
 from generator.indicators.definition import Indicator, OfferingTerm, Ratio
-from generator.model import District, Level, MapArea, MapMarker, ObservationStatus, Offering, Quantity
+from generator.model import District, Level, MapArea, ObservationStatus, Offering, Quantity
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offerings import (
@@ -26,6 +26,7 @@ from generator.profiles.views import (
     Files,
     Link,
     MapView,
+    MarkerMapView,
     PageMeta,
     PagerView,
     RowView,
@@ -98,7 +99,6 @@ class DistrictPage:
     figures: TableView
     parts: TableView | None
     map: MapView
-    markers: tuple[MapMarker, ...]
     offerings: tuple[OfferingView, ...]
     offering_notes: tuple[str, ...]
     supply: TableView | None
@@ -163,7 +163,6 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         figures=_figures(atlas, page, district, supply=False),
         parts=_parts(atlas, page, district),
         map=_map(atlas, page, district, level, len(numbered)),
-        markers=tuple(make_marker(atlas, number, one) for number, one in numbered),
         offerings=tuple(view_offering(atlas, page, number, one) for number, one in numbered),
         offering_notes=incompleteness_note(atlas),
         supply=_figures(atlas, page, district, supply=True) if atlas.catalog.offerings else None,
@@ -176,6 +175,20 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         pager=_pager(atlas, page, district, level),
         downloads=view_downloads(page, layout.district_downloads(level, district), files),
         sources=_sources(atlas, page),
+    )
+
+
+def profile_map(atlas: Atlas, district: District) -> MarkerMapView:
+    """The map of offerings of a district."""
+    level = atlas.geography.level_of(district)
+    page = layout.district_page(district, level)
+    numbered = number_offerings(sort_offerings(atlas, offerings_of(atlas, district)))
+    return MarkerMapView(
+        level=level,
+        district=district,
+        markers=tuple(make_marker(atlas, number, one) for number, one in numbered),
+        map=_map(atlas, page, district, level, len(numbered)),
+        page=page,
     )
 
 

@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 from generator import layout
 from generator.formatting import format_date, format_number, format_quantity
 from generator.indicators.definition import Change, Direction, Indicator, MapStyle, Ratio
-from generator.model import District, Evidence, Level, MapArea, MapClass, Observation
+from generator.model import District, Evidence, Level, MapArea, Observation
 from generator.profiles.atlas import Atlas, ClassRange, is_signed
 from generator.profiles.districts import is_supply
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offerings import incompleteness_note
 from generator.profiles.views import (
+    AreaMapView,
     DownloadView,
     Files,
     Link,
@@ -55,9 +56,7 @@ class IndicatorLevelView:
     level: Level
     anchor: str
     status_note: str
-    map: MapView
-    areas: tuple[MapArea, ...]
-    classes: tuple[MapClass, ...]
+    drawing: AreaMapView
     table: TableView
 
 
@@ -198,17 +197,26 @@ def _view_level(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: 
         level=level,
         anchor=f"ebene-{level.slug}",
         status_note=level.status_note,
-        map=MapView(
-            title=f"Karte: {indicator.title} nach {level.name_plural}",
-            summary=_summarize(indicator, level, districts, observations),
-            picture_href=layout.relative_url(page, layout.indicator_picture(indicator.slug, level)),
-            map_href=layout.relative_url(page, layout.indicator_map(indicator.slug, level)),
-            attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
-            skip_anchor=f"tabelle-{level.slug}",
+        drawing=AreaMapView(
+            level=level,
+            areas=tuple(_area(indicator, level, one, observations[one.code], ranges) for one in districts),
+            classes=tuple(one.view for one in ranges),
+            map=_map(atlas, page, indicator, level, _summarize(indicator, level, districts, observations)),
+            page=page,
         ),
-        areas=tuple(_area(indicator, level, one, observations[one.code], ranges) for one in districts),
-        classes=tuple(one.view for one in ranges),
         table=_table(atlas, page, indicator, level),
+    )
+
+
+def _map(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level, summary: str) -> MapView:
+    """The texts and addresses of a map."""
+    return MapView(
+        title=f"Karte: {indicator.title} nach {level.name_plural}",
+        summary=summary,
+        picture_href=layout.relative_url(page, layout.indicator_picture(indicator.slug, level)),
+        map_href=layout.relative_url(page, layout.indicator_map(indicator.slug, level)),
+        attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
+        skip_anchor=f"tabelle-{level.slug}",
     )
 
 

@@ -6,21 +6,10 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import SIGN_MEANINGS, format_date, format_number
-from generator.model import Level, MapArea
 from generator.profiles.atlas import Atlas
 from generator.profiles.districts import FACTS, list_areas, list_districts
 from generator.profiles.indicators import DefinitionView, define
-from generator.profiles.views import Fact, Link, MapView, PageMeta, SourceView, TableView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelView:
-    """A level on the start page: clickable map and list."""
-
-    level: Level
-    link: Link
-    areas: tuple[MapArea, ...]
-    districts: TableView
+from generator.profiles.views import AreaMapView, Fact, Link, MapView, PageMeta, SourceView, TableView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +18,14 @@ class StartPage:
 
     path: PurePosixPath
     meta: PageMeta
-    city_name: str
     lead: str
     edition: str
     facts: tuple[Fact, ...]
-    main: LevelView
+    drawing: AreaMapView
     """The level that the plan speaks of: the first one below the city."""
+    districts: TableView
     others: tuple[Link, ...]
-    map: MapView
+    """Lists of the finer levels."""
     ways: tuple[Link, ...]
     """The other parts of the site."""
 
@@ -83,27 +72,27 @@ def profile_start(atlas: Atlas) -> StartPage:
     return StartPage(
         path=page,
         meta=PageMeta(title=atlas.settings.site_name, description=atlas.settings.site_description, crumbs=()),
-        city_name=city.name,
         lead=atlas.settings.site_description,
         edition=format_date(atlas.edition),
         facts=tuple(_fact(atlas, page, one) for one in FACTS if one in atlas.results.ids),
-        main=LevelView(
+        drawing=AreaMapView(
             level=level,
-            link=Link(text=level.name_plural, href=layout.relative_url(page, layout.level_page(level))),
             areas=list_areas(atlas, level),
-            districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
+            classes=(),
+            map=MapView(
+                title=f"Karte: {level.name_plural} in {city.name}",
+                summary=f"Die Karte zeigt {len(districts)} {level.name_plural}. Ein Klick führt zur Seite des Gebiets.",
+                picture_href="",
+                map_href=layout.relative_url(page, layout.overview_map()),
+                attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
+                skip_anchor="gebiete",
+            ),
+            page=page,
         ),
+        districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
         others=tuple(
             Link(text=one.name_plural, href=layout.relative_url(page, layout.level_page(one)))
             for one in geography.levels[2:]
-        ),
-        map=MapView(
-            title=f"Karte: {level.name_plural} in {city.name}",
-            summary=f"Die Karte zeigt {len(districts)} {level.name_plural}. Ein Klick führt zur Seite des Gebiets.",
-            picture_href="",
-            map_href=layout.relative_url(page, layout.overview_map()),
-            attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
-            skip_anchor="gebiete",
         ),
         ways=_ways(atlas, page),
     )

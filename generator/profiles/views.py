@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from generator.formatting import describe_absence, format_quantity
-from generator.model import Observation, ObservationStatus, Quantity
+from generator.model import District, Level, MapArea, MapClass, MapMarker, Observation, ObservationStatus, Quantity
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 
@@ -101,6 +101,31 @@ class MapView:
     attribution: str
     skip_anchor: str
     """Element after the map, for those who skip it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaMapView:
+    """A map whose districts have values, or only names and links."""
+
+    level: Level
+    areas: tuple[MapArea, ...]
+    classes: tuple[MapClass, ...]
+    """Empty: circles for amounts, or plain districts."""
+    map: MapView
+    page: PurePosixPath
+    """The page it belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkerMapView:
+    """A map of offerings in one district."""
+
+    level: Level
+    district: District
+    markers: tuple[MapMarker, ...]
+    map: MapView
+    page: PurePosixPath
+    """The page it belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

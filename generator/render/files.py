@@ -6,12 +6,14 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import format_date
-from generator.geography import BOUNDARIES_ID
-from generator.model import Offering, OutputFile, Resource, Source
+from generator.geography import BOUNDARIES_ID, Geography
+from generator.model import MapMarker, Offering, OutputFile, Position, Resource, Source
 from generator.offerings import SERVICES_ID
 from generator.profiles.atlas import Atlas
-from generator.profiles.districts import offerings_of
-from generator.render import downloads
+from generator.profiles.districts import offerings_of, profile_map
+from generator.profiles.indicators import profile_indicators
+from generator.profiles.start import profile_start
+from generator.render import downloads, map_pictures, maps
 from generator.render.downloads import Edition, ObservationRow, OfferingRow, Terms
 from generator.render.templates import TEMPLATES
 
@@ -140,6 +142,70 @@ def _render_indicators(atlas: Atlas) -> Iterator[OutputFile]:
             boundaries=boundaries,
         )
         yield from downloads.render_indicator_downloads(content, edition)
+
+
+def render_maps(atlas: Atlas) -> Iterator[OutputFile]:
+    """Interactive maps, their pictures, and what they share."""
+    geography = atlas.geography
+    yield maps.render_ground()
+    yield from maps.render_leaflet()
+    yield maps.render_context(geography.context_lines, _stops(atlas))
+    for level in geography.levels:
+        outlines = [geography.outlines[one.code] for one in geography.districts_on(level)]
+        yield maps.render_boundaries(level, outlines)
+    yield from _render_overview(atlas)
+    yield from _render_district_maps(atlas)
+    yield from _render_indicator_maps(atlas)
+
+
+def _stops(atlas: Atlas) -> list[tuple[str, Position]]:
+    """Names and positions of stops, if the city has them."""
+    return [
+        (row.values["name"], (row.values["longitude"], row.values["latitude"]))
+        for resource in _resources(atlas, [STOPS_ID])
+        for row in resource.rows
+    ]
+
+
+def _render_overview(atlas: Atlas) -> Iterator[OutputFile]:
+    """The map of the start page."""
+    drawing = profile_start(atlas).drawing
+    yield from maps.render_area_map(layout.overview_map(), drawing, atlas.geography.outlines)
+
+
+def _render_district_maps(atlas: Atlas) -> Iterator[OutputFile]:
+    """Map and picture of every district."""
+    geography = atlas.geography
+    finest = geography.districts_on(geography.levels[-1])
+    ground = map_pictures.Ground(
+        outlines=geography.outlines,
+        names={one.code: one.name for one in finest},
+        lines=geography.context_lines,
+    )
+    for district in geography.districts.values():
+        drawing = profile_map(atlas, district)
+        yield from maps.render_marker_map(layout.district_map(drawing.level, district), drawing)
+        yield map_pictures.render_district_picture(
+            layout.district_picture(drawing.level, district), drawing, ground, _places(geography, drawing.markers)
+        )
+
+
+def _places(geography: Geography, markers: Sequence[MapMarker]) -> dict[int, Position]:
+    """Positions in metres by number."""
+    mapped = [(one.number, one.position) for one in markers if one.position is not None]
+    metres = geography.to_metres([position for _, position in mapped]) if mapped else ()
+    return dict(zip((number for number, _ in mapped), metres, strict=True))
+
+
+def _render_indicator_maps(atlas: Atlas) -> Iterator[OutputFile]:
+    """Map and picture of every indicator on every level below the city."""
+    outlines = atlas.geography.outlines
+    ground = map_pictures.Ground(outlines=outlines, names={}, lines=atlas.geography.context_lines)
+    for page in profile_indicators(atlas, {}):
+        for drawing in (view.drawing for view in page.levels):
+            slug, level = page.indicator.slug, drawing.level
+            yield from maps.render_area_map(layout.indicator_map(slug, level), drawing, outlines)
+            yield map_pictures.render_indicator_picture(layout.indicator_picture(slug, level), drawing, ground)
 
 
 def render_assets() -> Iterator[OutputFile]:

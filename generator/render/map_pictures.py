@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from generator import layout
 from generator.formatting import format_number
 from generator.model import ContextLine, MapArea, MapClass, MapMarker, Outline, OutputFile, Position
+from generator.profiles.views import AreaMapView, MarkerMapView
 from generator.render import colors
 from generator.render.map_geometry import Frame, choose_scale_bar, frame_around, overlaps, spell_line, spell_path
 
@@ -29,9 +30,10 @@ LARGEST_CIRCLE = 46
 class Ground:
     """What lies under every map of a city."""
 
-    outlines: Sequence[Outline]
-    """Districts of the finest level."""
+    outlines: Mapping[str, Outline]
+    """By district code."""
     names: Mapping[str, str]
+    """Of the districts of the finest level, by code."""
     lines: Sequence[ContextLine]
 
 
@@ -66,7 +68,9 @@ def _draw_lines(lines: Sequence[ContextLine], frame: Frame) -> str:
     """Rivers, dashed where they are schematic."""
     paths = "".join(spell_line(part, frame) for line in lines for part in line.lines_m)
     return (
-        f'<path d="{paths}" fill="none" stroke="{colors.WATER}" stroke-width="4" stroke-dasharray="14 6"/>' if paths else ""
+        f'<path d="{paths}" fill="none" stroke="{colors.WATER}" stroke-width="4" stroke-dasharray="14 6"/>'
+        if paths
+        else ""
     )
 
 
@@ -87,12 +91,12 @@ def _draw_name(name: str, place: tuple[int, int]) -> str:
 
 
 def render_district_picture(
-    path: PurePosixPath, focus: Outline, ground: Ground, markers: Sequence[MapMarker], *, title: str, summary: str,
-    to_place: Mapping[int, Position],
+    path: PurePosixPath, drawing: MarkerMapView, ground: Ground, places: Mapping[int, Position]
 ) -> OutputFile:
-    """A district with its offerings; ``to_place`` holds the positions in metres by number."""
+    """A district with its offerings; ``places`` holds positions in metres by number."""
+    focus = ground.outlines[drawing.district.code]
     frame = frame_around([focus.polygons_m], width=PICTURE_WIDTH, margin=0.06)
-    shown = [one for one in ground.outlines if overlaps(one.polygons_m, frame)]
+    shown = [ground.outlines[code] for code in ground.names if overlaps(ground.outlines[code].polygons_m, frame)]
     body = [_background(frame)]
     land = "".join(spell_path(one.polygons_m, frame) for one in shown)
     body.append(f'<path d="{land}" fill="{colors.LAND}" stroke="{colors.PAPER}" stroke-width="2"/>')
@@ -106,14 +110,14 @@ def render_district_picture(
         for one in shown
         if frame.contains(one.label_m)
     )
-    body.extend(_draw_markers(frame, markers, to_place))
+    body.extend(_draw_markers(frame, drawing.markers, places))
     body.append(_draw_scale_bar(frame))
-    return OutputFile(path=path, content=_wrap(frame, body, title=title, description=summary))
+    return OutputFile(path=path, content=_wrap(frame, body, title=drawing.map.title, description=drawing.map.summary))
 
 
-def _draw_markers(frame: Frame, markers: Sequence[MapMarker], to_place: Mapping[int, Position]) -> Iterable[str]:
+def _draw_markers(frame: Frame, markers: Sequence[MapMarker], places: Mapping[int, Position]) -> Iterable[str]:
     """Circles of uncertainty first, then numbers; offerings at one place stand side by side."""
-    placed = [(one, frame.place(to_place[one.number])) for one in markers if one.number in to_place]
+    placed = [(one, frame.place(places[one.number])) for one in markers if one.number in places]
     for marker, (x, y) in placed:
         if marker.radius_m is not None:
             yield (
@@ -137,17 +141,9 @@ def _draw_marker(marker: MapMarker, x: int, y: int) -> str:
     )
 
 
-def render_indicator_picture(
-    path: PurePosixPath,
-    outlines: Mapping[str, Outline],
-    lines: Sequence[ContextLine],
-    areas: Sequence[MapArea],
-    classes: Sequence[MapClass],
-    *,
-    title: str,
-    summary: str,
-) -> OutputFile:
+def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: Ground) -> OutputFile:
     """A choropleth with its classes, or circles for counts; a hatch where there is no number."""
+    areas, classes, outlines = drawing.areas, drawing.classes, ground.outlines
     frame = frame_around([outlines[area.district_code].polygons_m for area in areas], width=PICTURE_WIDTH, margin=0.02)
     body = [_background(frame)]
     for area in areas:
@@ -156,13 +152,15 @@ def render_indicator_picture(
             f'<path d="{outline}" fill="{_fill(area, classes)}" stroke="{colors.BOUNDARY_DARK}">'
             f"<title>{_escape(f'{area.name}: {area.text}')}</title></path>"
         )
-    body.append(_draw_lines(lines, frame))
+    body.append(_draw_lines(ground.lines, frame))
     if not classes:
         body.extend(_draw_circles(frame, outlines, areas))
     body.append(_draw_scale_bar(frame))
     has_gap = any(_is_gap(area, classes) for area in areas)
     legend, height = _draw_legend(frame, classes, has_gap=has_gap)
-    content = _wrap(frame, [*body, legend], title=title, description=summary, extra_height=height)
+    content = _wrap(
+        frame, [*body, legend], title=drawing.map.title, description=drawing.map.summary, extra_height=height
+    )
     return OutputFile(path=path, content=content)
 
 
@@ -217,8 +215,8 @@ def draw_overview(
     by_code = {one.district_code: one for one in outlines}
     frame = frame_around([one.polygons_m for one in outlines], width=PICTURE_WIDTH, margin=0.01)
     links = [
-        f'<a href="{_escape(_relative(source, area))}"><path d="{spell_path(by_code[area.district_code].polygons_m, frame)}"/>'
-        f"<title>{_escape(area.name)}</title></a>"
+        f'<a href="{_escape(layout.relative_link(source, area.href))}">'
+        f'<path d="{spell_path(by_code[area.district_code].polygons_m, frame)}"/><title>{_escape(area.name)}</title></a>'
         for area in areas
     ]
     names = "".join(
@@ -227,16 +225,12 @@ def draw_overview(
         for x, y in [frame.place(by_code[area.district_code].label_m)]
     )
     return (
-        f'<svg class="ga-overview" viewBox="0 0 {frame.width} {frame.height}" role="group" aria-label="Karte der Gebiete">'
+        f'<svg class="ga-overview" viewBox="0 0 {frame.width} {frame.height}" role="group" '
+        'aria-label="Karte der Gebiete">'
         f'{"".join(links)}<g class="ga-overview__water" aria-hidden="true">'
         f'<path d="{"".join(spell_line(part, frame) for line in lines for part in line.lines_m)}"/></g>'
         f'<g class="ga-overview__names" aria-hidden="true">{names}</g></svg>'
     )
-
-
-def _relative(source: PurePosixPath, area: MapArea) -> str:
-    """Link from a page to the district's page."""
-    return layout.relative_link(source, area.href)
 
 
 def draw_locator(city: Outline, focus: Outline, lines: Sequence[ContextLine], *, label: str) -> str:
@@ -244,7 +238,8 @@ def draw_locator(city: Outline, focus: Outline, lines: Sequence[ContextLine], *,
     frame = frame_around([city.polygons_m], width=LOCATOR_WIDTH, margin=0.02)
     water = "".join(spell_line(part, frame) for line in lines for part in line.lines_m)
     return (
-        f'<svg class="ga-locator__map" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-label="{_escape(label)}">'
+        f'<svg class="ga-locator__map" viewBox="0 0 {frame.width} {frame.height}" role="img" '
+        f'aria-label="{_escape(label)}">'
         f'<path class="ga-locator__city" d="{spell_path(city.polygons_m, frame)}"/>'
         f'<path class="ga-locator__water" d="{water}"/>'
         f'<path class="ga-locator__focus" d="{spell_path(focus.polygons_m, frame)}"/></svg>'

@@ -45,7 +45,7 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
 def _render_start(atlas: Atlas, written: str) -> OutputFile:
     """The start page with its clickable map and the text that people wrote for it."""
     page = profile_start(atlas)
-    overview = _draw_overview(atlas, page.main.areas, page.path)
+    overview = _draw_overview(atlas, page.drawing.areas, page.path)
     return render_page("start.md.j2", page, overview=overview, written=mark_safe(written))
 
 
@@ -62,5 +62,8 @@ def _render_district(atlas: Atlas, page: DistrictPage) -> OutputFile:
         drawings.insert(0, draw_age_structure(page.ages))
     if page.comparison:
         drawings.append(draw_bars(page.comparison))
-    locator = draw_locator(list(atlas.geography.outlines.values()), page.district.code) if page.parent else ""
+    outlines, city = atlas.geography.outlines, atlas.geography.city
+    label = f"Lage in der Stadt: {page.district.name}"
+    lines = atlas.geography.context_lines
+    locator = draw_locator(outlines[city.code], outlines[page.district.code], lines, label=label) if page.parent else ""
     return render_page("district.md.j2", page, charts=mark_safe("\n".join(drawings)), locator=mark_safe(locator))

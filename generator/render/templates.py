@@ -72,6 +72,11 @@ def mark_safe(markup: str) -> "Markup":
     return Markup(markup)  # noqa: S704 - for drawings of ours and for pages people wrote, not for data
 
 
+def render_text(template: str, **values: object) -> str:
+    """Fill a template that is not a page of Markdown."""
+    return environment().get_template(template).render(**values)
+
+
 class Page(Protocol):
     """A profile that becomes a page."""
 

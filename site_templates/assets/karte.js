@@ -1,0 +1,201 @@
+/* Fills the map that Folium has set up (karte-grundlage.js) from data files. Text goes in as text, never as markup. */
+(function () {
+  "use strict";
+  const atlas = window.GEBIETSATLAS;
+  const data = atlas.karte;
+  const map = window.map_karte;
+  const shapes = atlas["grenzen-" + data.level];
+  const context = atlas.orientierung;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const PETROL = "#0b5d72", DARK = "#083f4e", LAND = "#e6ecef", LIGHT = "#cfe2e8", EDGE = "#5f717b", WATER = "#2f7fa8";
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    if (className) { made.className = className; }
+    if (text !== undefined) { made.textContent = text; }
+    return made;
+  }
+
+  function link(href, text) {
+    const made = element("a", "", text);
+    made.setAttribute("href", href);
+    made.setAttribute("target", "_parent");
+    return made;
+  }
+
+  function popup(title, lines, href, linkText) {
+    const box = element("div");
+    box.appendChild(element("p")).appendChild(element("strong", "", title));
+    lines.forEach(function (line) { box.appendChild(element("p", "", line)); });
+    box.appendChild(element("p")).appendChild(link(href, linkText));
+    return box;
+  }
+
+  function hatch(polygon) {
+    const path = polygon.getElement();
+    const svg = path.ownerSVGElement;
+    if (!svg.querySelector("#gap")) {
+      const space = "http://www.w3.org/2000/svg";
+      const pattern = document.createElementNS(space, "pattern");
+      const line = document.createElementNS(space, "path");
+      Object.entries({ id: "gap", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" })
+        .forEach(function (pair) { pattern.setAttribute(pair[0], pair[1]); });
+      Object.entries({ d: "M0 0v8", stroke: "#8a979e", "stroke-width": 4 })
+        .forEach(function (pair) { line.setAttribute(pair[0], pair[1]); });
+      pattern.appendChild(line);
+      svg.insertBefore(document.createElementNS(space, "defs"), svg.firstChild).appendChild(pattern);
+    }
+    path.setAttribute("fill", "url(#gap)");
+    path.setAttribute("fill-opacity", "1");
+  }
+
+  function show(layer) {
+    if (layer.getBounds) { map.fitBounds(layer.getBounds(), { maxZoom: 14, animate: !calm }); }
+    else { map.setView(layer.getLatLng(), Math.max(map.getZoom(), 14), { animate: !calm }); }
+    layer.openPopup();
+  }
+
+  function offerChoice(items) {
+    const select = document.getElementById("choice");
+    select.appendChild(element("option", "", "Bitte wählen"));
+    items.forEach(function (item) { select.appendChild(element("option", "", item.text)); });
+    select.addEventListener("change", function () {
+      if (select.selectedIndex > 0) { show(items[select.selectedIndex - 1].layer); }
+    });
+    select.parentElement.hidden = items.length === 0;
+  }
+
+  function drawWater() {
+    context.lines.forEach(function (line) {
+      L.polyline(line.parts, { pane: "linien", color: WATER, weight: 3, dashArray: "10 5", interactive: false }).addTo(map);
+    });
+  }
+
+  function legend(entries) {
+    const list = element("ul", "legend");
+    entries.forEach(function (entry) {
+      const item = list.appendChild(element("li"));
+      const swatch = item.appendChild(element("span", "swatch " + (entry.kind || "")));
+      if (entry.color) { swatch.style.background = entry.color; }
+      item.appendChild(element("span", "", entry.text));
+    });
+    document.getElementById("legend").appendChild(list);
+  }
+
+  function drawAreas() {
+    const isFilled = data.classes.length > 0;
+    const amounts = data.areas.map(function (area) { return area.amount || 0; });
+    const largest = Math.max.apply(null, amounts);
+    let hasGap = false;
+    const items = data.areas.map(function (area) {
+      const isPlain = area.text === "";
+      const isGap = !isPlain && (isFilled ? area.class === null : area.amount === null);
+      const fill = isFilled && area.class ? data.classes[area.class - 1].color : LAND;
+      const polygon = L.polygon(shapes[area.code], {
+        pane: "flaechen", color: EDGE, weight: 1, fillColor: fill, fillOpacity: 1
+      }).addTo(map);
+      polygon.bindPopup(popup(area.name, isPlain ? [] : [area.text], area.href, "Zur Seite " + area.name));
+      polygon.bindTooltip(element("span", "", isPlain ? area.name : area.name + ": " + area.text), { sticky: true });
+      if (isGap) { hasGap = true; hatch(polygon); }
+      return { text: isPlain ? area.name : area.name + ": " + area.text, layer: polygon };
+    });
+    drawWater();
+    if (!isFilled && largest > 0) {
+      data.areas.slice().sort(function (one, other) { return (other.amount || 0) - (one.amount || 0); }).forEach(function (area) {
+        if (area.amount > 0) {
+          L.circleMarker(area.label, {
+            pane: "kreise", radius: Math.max(2, 26 * Math.sqrt(area.amount / largest)), color: "#fff", weight: 1,
+            fillColor: PETROL, fillOpacity: 0.75, interactive: false
+          }).addTo(map);
+        }
+      });
+    }
+    const entries = data.classes.map(function (one) { return { color: one.color, text: one.title }; });
+    if (!isFilled && largest > 0) { entries.push({ kind: "swatch--circle", text: "Fläche des Kreises: Anzahl" }); }
+    if (hasGap) { entries.push({ kind: "swatch--gap", text: "keine Zahl" }); }
+    legend(entries);
+    offerChoice(items);
+    return L.featureGroup(items.map(function (item) { return item.layer; })).getBounds();
+  }
+
+  function marker(one, shift) {
+    const face = element("span", "", String(one.number));
+    const isAbout = one.radius !== null;
+    if (isAbout) {
+      L.circle(one.position, {
+        pane: "kreise", radius: one.radius, color: PETROL, weight: 2, dashArray: "6 5", fillOpacity: 0.06, interactive: false
+      }).addTo(map);
+    }
+    const made = L.marker(one.position, {
+      icon: L.divIcon({ html: face, className: "marker" + (isAbout ? " marker--about" : ""), iconSize: [34, 34], iconAnchor: [17 - 38 * shift, 17] }),
+      keyboard: true
+    }).addTo(map);
+    made.bindPopup(popup(one.number + ": " + one.title, [one.kind].concat(one.lines), one.href, "In der Liste ansehen"), { maxWidth: 260 });
+    made.getElement().setAttribute("aria-label", one.number + ": " + one.title + ", " + one.kind);
+    return made;
+  }
+
+  function drawStops(bounds) {
+    const near = bounds.pad(0.1);
+    const group = L.layerGroup();
+    context.stops.forEach(function (stop) {
+      if (near.contains([stop[1], stop[2]])) {
+        L.circleMarker([stop[1], stop[2]], { pane: "linien", radius: 3, color: EDGE, weight: 1, fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(group);
+      }
+    });
+    function toggle() {
+      if (map.getZoom() >= 13) { group.addTo(map); } else { group.remove(); }
+    }
+    map.on("zoomend", toggle);
+    toggle();
+  }
+
+  function drawMarkers() {
+    const own = L.polygon(shapes[data.focus]);
+    Object.keys(shapes).forEach(function (code) {
+      const isOwn = code === data.focus;
+      L.polygon(shapes[code], {
+        pane: "flaechen", color: isOwn ? PETROL : EDGE, weight: isOwn ? 3 : 1,
+        fillColor: isOwn ? LIGHT : LAND, fillOpacity: 1, interactive: false
+      }).addTo(map);
+    });
+    drawWater();
+    const taken = {};
+    const mapped = data.markers.filter(function (one) { return one.position !== null; });
+    const items = mapped.map(function (one) {
+      const key = one.position.join();
+      taken[key] = key in taken ? taken[key] + 1 : 0;
+      return { text: one.number + ": " + one.title, layer: marker(one, taken[key]) };
+    });
+    const entries = [];
+    if (mapped.some(function (one) { return one.radius === null; })) { entries.push({ color: PETROL, text: "genaue Lage" }); }
+    if (mapped.some(function (one) { return one.radius !== null; })) { entries.push({ kind: "swatch--about", text: "ungefähre Lage: irgendwo im Kreis" }); }
+    if (context.stops.length) { entries.push({ color: "#fff", text: "Haltestelle (ab mittlerer Vergrößerung)" }); }
+    legend(entries);
+    offerChoice(items);
+    drawStops(own.getBounds());
+    return own.getBounds();
+  }
+
+  L.control.zoom({ zoomInTitle: "Vergrößern", zoomOutTitle: "Verkleinern" }).addTo(map);
+  map.fitBounds(data.kind === "areas" ? drawAreas() : drawMarkers(), { animate: false, padding: [8, 8] });
+  document.querySelectorAll(".leaflet-interactive").forEach(function (path) { path.setAttribute("focusable", "false"); });
+
+  /* The wheel scrolls the page until the map has the focus. */
+  map.on("focus", function () { map.scrollWheelZoom.enable(); });
+  map.on("blur", function () { map.scrollWheelZoom.disable(); });
+
+  let origin = null;
+  map.on("popupopen", function (event) {
+    const box = event.popup.getElement();
+    const close = box.querySelector(".leaflet-popup-close-button");
+    if (close) { close.setAttribute("aria-label", "Schließen"); close.setAttribute("title", "Schließen"); }
+    origin = document.activeElement;
+    box.setAttribute("tabindex", "-1");
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", "Angaben zum gewählten Eintrag");
+    box.focus({ preventScroll: true });
+  });
+  map.on("popupclose", function () { if (origin && origin.focus) { origin.focus({ preventScroll: true }); } });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") { map.closePopup(); } });
+})();
