@@ -8,17 +8,21 @@ from generator.formatting import NBSP
 from generator.model import ObservationStatus
 from generator.profiles.atlas import Atlas
 from generator.profiles.data import profile_data, profile_datasets
-from generator.profiles.districts import DistrictPage, profile_districts, profile_levels
+from generator.profiles.districts import DistrictPage, profile_districts, profile_levels, profile_map
 from generator.profiles.indicators import IndicatorPage, profile_indicators
 from generator.profiles.offerings import profile_offerings
 from generator.profiles.planning import profile_planning
 from generator.profiles.start import profile_method, profile_start
-from generator.profiles.views import FileFacts, Link, TableView, page_through, safe_url
+from generator.profiles.views import FileFacts, Link, MarkerMapView, TableView, page_through, safe_url
 from tests.tiny import copy_tiny_city, evaluate_city, tiny_atlas
 
 
 def district_page(code: str, atlas: Atlas | None = None) -> DistrictPage:
     return next(page for page in profile_districts(atlas or tiny_atlas(), {}) if page.district.code == code)
+
+
+def district_map(code: str) -> MarkerMapView:
+    return profile_map(tiny_atlas(), tiny_atlas().geography.districts[code])
 
 
 def indicator_page(indicator_id: str) -> IndicatorPage:
@@ -135,7 +139,7 @@ def test_a_district_lists_its_offerings_under_the_numbers_of_the_map() -> None:
         (1, "Mühlencafé", "schließt"),
         (2, "Spieletreff", "nicht bestätigt"),
     ]
-    assert [(one.number, one.title, one.radius_m) for one in page.markers] == [
+    assert [(one.number, one.title, one.radius_m) for one in district_map("002").markers] == [
         (1, "Mühlencafé", 200),
         (2, "Spieletreff", 200),
     ]
@@ -144,7 +148,7 @@ def test_a_district_lists_its_offerings_under_the_numbers_of_the_map() -> None:
 def test_an_offering_without_position_is_listed_and_not_drawn() -> None:
     page = district_page("003")
     assert [(one.name, one.is_mapped) for one in page.offerings] == [("Nachbarschaftsraum", False)]
-    assert page.markers[0].position is None
+    assert district_map("003").markers[0].position is None
     assert "zeigt 0 von 1" in page.map.summary
 
 
@@ -191,21 +195,25 @@ def test_the_list_of_a_level_ends_with_the_town() -> None:
 
 def test_the_map_is_told_in_words() -> None:
     (level,) = indicator_page("share_65_plus").levels
-    summary = level.map.summary.replace(NBSP, " ")
-    assert "Am höchsten ist der Wert in Mühlengrund (37,5 %), am niedrigsten in Altmühlau (20,0 %)." in summary
+    summary = level.drawing.map.summary.replace(NBSP, " ")
+    assert "Am höchsten: Mühlengrund (37,5 %). Am niedrigsten: Altmühlau (20,0 %)." in summary
     assert "Für 1 Gebiet von 3 steht keine Zahl" in summary
 
 
 def test_areas_are_sorted_into_named_classes_and_gaps_into_none() -> None:
     (level,) = indicator_page("share_65_plus").levels
-    titles = {one.number: one.title for one in level.classes}
-    shown = {area.name: titles.get(area.class_number or 0) for area in level.areas}
+    titles = {one.number: one.title for one in level.drawing.classes}
+    shown = {area.name: titles.get(area.class_number or 0) for area in level.drawing.areas}
     assert shown == {"Altmühlau": "20 bis unter 25 %", "Hinterm Wald": None, "Mühlengrund": "30 % und mehr"}
 
 
 def test_counts_are_circles() -> None:
     (level,) = indicator_page("population").levels
-    assert [(area.amount, area.class_number) for area in level.areas] == [(1000, None), (200, None), (800, None)]
+    assert [(area.amount, area.class_number) for area in level.drawing.areas] == [
+        (1000, None),
+        (200, None),
+        (800, None),
+    ]
 
 
 def test_the_table_names_both_terms_and_the_rows() -> None:
@@ -218,8 +226,8 @@ def test_the_table_names_both_terms_and_the_rows() -> None:
 
 def test_the_start_page_shows_the_first_level_below_the_town() -> None:
     page = profile_start(tiny_atlas())
-    assert page.city_name == "Klein Mühlau"
-    assert page.main.level.name_plural == "Ortsteile"
+    assert page.drawing.level.name_plural == "Ortsteile"
+    assert [area.name for area in page.drawing.areas] == ["Altmühlau", "Hinterm Wald", "Mühlengrund"]
     assert page.others == ()
     assert page.edition == "22.11.2026"
 

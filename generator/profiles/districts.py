@@ -403,7 +403,7 @@ def _parts(atlas: Atlas, page: PurePosixPath, district: District) -> TableView |
     if not parts:
         return None
     level = atlas.geography.level_of(parts[0])
-    return list_districts(atlas, page, parts, f"{level.name_plural} in {district.name}", district)
+    return list_districts(atlas, page, parts, f"{district.name}: {level.name_plural}", district)
 
 
 def list_districts(
@@ -450,7 +450,7 @@ def _map(atlas: Atlas, page: PurePosixPath, district: District, level: Level, co
     """The map of offerings."""
     drawn = sum(1 for one in offerings_of(atlas, district) if one.position is not None)
     return MapView(
-        title=f"Karte: Angebote in {district.name}",
+        title=f"Karte der Angebote: {district.name}",
         summary=(
             f"Die Karte zeigt {drawn} von {count} erfassten Angeboten. "
             "Die Nummern sind dieselben wie in der Liste; was keine belegte Lage hat, steht nur dort."

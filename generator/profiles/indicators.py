@@ -211,7 +211,7 @@ def _view_level(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: 
 def _map(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level, summary: str) -> MapView:
     """The texts and addresses of a map."""
     return MapView(
-        title=f"Karte: {indicator.title} nach {level.name_plural}",
+        title=f"Karte der {level.name_plural}: {indicator.title}",
         summary=summary,
         picture_href=layout.relative_url(page, layout.indicator_picture(indicator.slug, level)),
         map_href=layout.relative_url(page, layout.indicator_map(indicator.slug, level)),
@@ -224,26 +224,23 @@ def _summarize(
     indicator: Indicator, level: Level, districts: Sequence[District], observations: Mapping[str, Observation]
 ) -> str:
     """The map in words: highest, lowest, and where there is no number."""
-    known = [one for one in districts if observations[one.code].value is not None]
-    missing = len(districts) - len(known)
-    sentences = []
-    if known:
-
-        def rank(one: District) -> float:
-            return observations[one.code].value or 0
-
-        highest, lowest = max(known, key=rank), min(known, key=rank)
-        high, low = (
-            format_quantity(observations[one.code], indicator.decimals, unit=indicator.unit)
-            for one in (highest, lowest)
-        )
-        sentences.append(
-            f"Am höchsten ist der Wert in {highest.name} ({high}), am niedrigsten in {lowest.name} ({low})."
-        )
+    values = {one.name: observations[one.code] for one in districts}
+    known = {name: one.value for name, one in values.items() if one.value is not None}
+    if indicator.map_style is MapStyle.CIRCLES:
+        sentences = ["Je größer der Kreis, desto größer die Zahl."]
+    else:
+        sentences = [f"{level.name_plural} von hell (niedrig) bis dunkel (hoch)."]
+    for word, choose in (("höchsten", max), ("niedrigsten", min)) if known else ():
+        name = choose(known, key=known.__getitem__)
+        text = format_quantity(values[name], indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
+        sentences.append(f"Am {word}: {name} ({text}).")
+    missing = len(values) - len(known)
     if missing:
-        word = "Gebiet" if missing == 1 else "Gebiete"
-        sentences.append(f"Für {missing} {word} von {len(districts)} steht keine Zahl; sie sind schraffiert.")
-    return f"{level.name_plural} von hell (niedrig) bis dunkel (hoch). " + " ".join(sentences)
+        sentences.append(
+            f"Für {missing} {'Gebiet' if missing == 1 else 'Gebiete'} von {len(values)} steht keine Zahl; "
+            f"{'es ist' if missing == 1 else 'sie sind'} schraffiert."
+        )
+    return " ".join(sentences)
 
 
 def _area(
@@ -282,7 +279,7 @@ def _table(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level
         for district in (*atlas.geography.districts_on(level), atlas.geography.city)
     ]
     return TableView(
-        caption=f"{indicator.title} nach {level.name_plural}",
+        caption=f"{level.name_plural}: {indicator.title}",
         columns=(level.name_singular, indicator.short_title, *titles, "Stichtag", "Zeilen im Datensatz"),
         rows=tuple(rows),
     )

@@ -35,7 +35,6 @@ def render_ground() -> OutputFile:
         zoom_start=2,
         tiles=None,
         zoom_control=False,
-        control_scale=True,
         scrollWheelZoom=False,
         attributionControl=False,
         zoomSnap=0.25,

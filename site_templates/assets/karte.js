@@ -177,6 +177,7 @@
     return own.getBounds();
   }
 
+  L.control.scale({ imperial: false }).addTo(map);
   L.control.zoom({ zoomInTitle: "Vergrößern", zoomOutTitle: "Verkleinern" }).addTo(map);
   map.fitBounds(data.kind === "areas" ? drawAreas() : drawMarkers(), { animate: false, padding: [8, 8] });
   document.querySelectorAll(".leaflet-interactive").forEach(function (path) { path.setAttribute("focusable", "false"); });
