@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from babel.dates import format_date as babel_format_date
@@ -59,6 +60,7 @@ def round_half_up(value: float, decimals: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=100_000)  # the same numbers stand on many pages, and Babel takes its time
 def format_number(value: float, decimals: int = 0) -> str:
     """Write a number the German way.
 

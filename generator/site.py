@@ -2,19 +2,24 @@
 
 import hashlib
 import logging
+import multiprocessing
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from generator import layout
 from generator.checks import check_columns, check_packages
-from generator.errors import DataError, SiteError
+from generator.errors import DataError, GeneratorError, SiteError
 from generator.model import Issue, OutputFile, Package, Severity
 from generator.packages import load_packages, order_issues
 from generator.profiles.atlas import Atlas, compute_atlas
 from generator.profiles.views import FileFacts
 from generator.settings import CONFIG_NAME, Settings, read_settings
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 BUILD = PurePosixPath("build")
 STAGED = BUILD / "docs"
@@ -24,6 +29,8 @@ NEXT_SITE = BUILD / ".site-next"
 LAST_SITE = BUILD / ".site-last"
 WRITTEN = PurePosixPath("docs")
 
+Task = Callable[[], tuple[OutputFile, ...]]
+"""Renders files."""
 Report = Callable[[str], None]
 """Takes one line of progress."""
 
@@ -67,18 +74,52 @@ def stage_site(project: Path, atlas: Atlas, report: Report) -> int:
 
 def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
     """All files of the staged tree: downloads first, because pages tell their sizes and checksums."""
-    from generator.render.files import render_assets, render_data_files, render_maps
-    from generator.render.pages import render_pages
+    from generator.render.downloads import render_checksums
+    from generator.render.files import render_assets, render_data_files, render_district_files, render_maps
+    from generator.render.pages import render_district_pages, render_pages
 
-    downloads = render_data_files(atlas)
-    facts = {file.path: describe_file(file) for file in downloads}
-    return (
-        *downloads,
-        *render_maps(atlas),
-        *render_pages(atlas, facts, _read_written_start(atlas.settings)),
-        *render_assets(),
-        *read_written(atlas.settings),
+    written = tuple(read_written(atlas.settings))
+    start = _read_written_start(atlas.settings)
+    maps, downloads = run_beside(
+        lambda: tuple(render_maps(atlas)), lambda: (*render_data_files(atlas), *render_district_files(atlas))
     )
+    downloads = (*downloads, render_checksums(downloads))
+    facts = {file.path: describe_file(file) for file in downloads}
+    district_pages, pages = run_beside(
+        lambda: tuple(render_district_pages(atlas, facts)), lambda: tuple(render_pages(atlas, facts, start))
+    )
+    return (*downloads, *maps, *district_pages, *pages, *render_assets(), *written)
+
+
+def run_beside(first: Task, second: Task) -> tuple[tuple[OutputFile, ...], tuple[OutputFile, ...]]:
+    """Run two tasks at once, the first in a process of its own; one after the other where that is not possible.
+
+    A forked process sees all values as they are and sends back files only, so nothing has to be packed to start it.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return first(), second()
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send_files, args=(first, sender))
+    process.start()
+    sender.close()
+    mine = second()
+    try:
+        theirs = receiver.recv()
+    except EOFError:
+        raise SiteError("Ein Teil der Ausgabe ist abgebrochen; die Meldung steht darüber.") from None
+    process.join()
+    if isinstance(theirs, GeneratorError):
+        raise theirs
+    return theirs, mine
+
+
+def _send_files(task: Task, sender: "Connection[object, object]") -> None:
+    """Run a task and send its files, or the error that ended it."""
+    try:
+        sender.send(task())
+    except GeneratorError as error:
+        sender.send(error)
 
 
 def describe_file(file: OutputFile) -> FileFacts:

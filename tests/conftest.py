@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.sites import hostile_city, magdeburg, tiny_city
+
+__all__ = ("hostile_city", "magdeburg", "tiny_city")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marks; ``make check`` leaves out everything that carries one."""

@@ -148,7 +148,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
     facts = tuple(_fact(atlas, page, district, one) for one in FACTS if one in atlas.results.ids)
     return DistrictPage(
         path=page,
-        meta=_meta(atlas, page, district, level),
+        meta=_meta(page, district, level),
         district=district,
         level=level,
         kicker=f"{level.name_singular} {district.number}".strip(),
@@ -199,19 +199,23 @@ def offerings_of(atlas: Atlas, district: District) -> tuple[Offering, ...]:
     return atlas.catalog.in_districts(atlas.geography.finest_codes(district.code))
 
 
-def _meta(atlas: Atlas, page: PurePosixPath, district: District, level: Level) -> PageMeta:
+def _meta(page: PurePosixPath, district: District, level: Level) -> PageMeta:
     """Title, description and the way here."""
     crumbs = [Link(text="Start", href=layout.relative_url(page, layout.START))]
     if level.sort_order > 1:
         crumbs.append(Link(text=level.name_plural, href=layout.relative_url(page, layout.level_page(level))))
     topics = "Bevölkerung, Angebote, Bedarfe und Maßnahmen für ältere Menschen"
-    is_city = district.code == atlas.geography.city.code
-    name = district.name if is_city else f"{district.name} ({level.name_singular})"
+    name = _full_name(district, level)
     return PageMeta(
         title=name,
-        description=f"{district.name}: {topics}, mit Karte, Quellen und Daten.",
+        description=f"{name}: {topics}, mit Karte, Quellen und Daten.",
         crumbs=tuple(crumbs),
     )
+
+
+def _full_name(district: District, level: Level) -> str:
+    """Districts of different levels may share a name; the city needs no addition."""
+    return district.name if level.sort_order == 1 else f"{district.name} ({level.name_singular})"
 
 
 def _lead(atlas: Atlas, district: District) -> tuple[str, ...]:
@@ -450,7 +454,7 @@ def _map(atlas: Atlas, page: PurePosixPath, district: District, level: Level, co
     """The map of offerings."""
     drawn = sum(1 for one in offerings_of(atlas, district) if one.position is not None)
     return MapView(
-        title=f"Karte der Angebote: {district.name}",
+        title=f"Karte der Angebote: {_full_name(district, level)}",
         summary=(
             f"Die Karte zeigt {drawn} von {count} erfassten Angeboten. "
             "Die Nummern sind dieselben wie in der Liste; was keine belegte Lage hat, steht nur dort."

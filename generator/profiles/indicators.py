@@ -1,7 +1,7 @@
 """The page of an indicator: map, table of all districts, definition, evidence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
@@ -190,21 +190,27 @@ def _profile_indicator(atlas: Atlas, indicator: Indicator, files: Files) -> Indi
 
 def _view_level(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level) -> IndicatorLevelView:
     """Map and table of a level."""
-    districts = atlas.geography.districts_on(level)
-    observations = {one.code: atlas.results.latest(indicator.id, one.code) for one in districts}
-    ranges = atlas.classes.get(indicator.class_set, ()) if indicator.map_style is MapStyle.CLASSES else ()
     return IndicatorLevelView(
         level=level,
         anchor=f"ebene-{level.slug}",
         status_note=level.status_note,
-        drawing=AreaMapView(
-            level=level,
-            areas=tuple(_area(indicator, level, one, observations[one.code], ranges) for one in districts),
-            classes=tuple(one.view for one in ranges),
-            map=_map(atlas, page, indicator, level, _summarize(indicator, level, districts, observations)),
-            page=page,
-        ),
+        drawing=profile_area_map(atlas, indicator, level),
         table=_table(atlas, page, indicator, level),
+    )
+
+
+def profile_area_map(atlas: Atlas, indicator: Indicator, level: Level) -> AreaMapView:
+    """The map of an indicator on a level."""
+    page = layout.indicator_page(indicator.slug)
+    districts = atlas.geography.districts_on(level)
+    observations = {one.code: atlas.results.latest(indicator.id, one.code) for one in districts}
+    ranges = atlas.classes.get(indicator.class_set, ()) if indicator.map_style is MapStyle.CLASSES else ()
+    return AreaMapView(
+        level=level,
+        areas=tuple(_area(indicator, level, one, observations[one.code], ranges) for one in districts),
+        classes=tuple(one.view for one in ranges),
+        map=_map(atlas, page, indicator, level, _summarize(indicator, level, districts, observations)),
+        page=page,
     )
 
 
@@ -274,14 +280,14 @@ def _lies_in(value: float | None, limits: ClassRange) -> bool:
 def _table(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level) -> TableView:
     """All districts of a level with numerator, denominator and the rows behind them."""
     titles = _term_titles(indicator)
-    rows = [
-        _table_row(atlas, page, indicator, district)
-        for district in (*atlas.geography.districts_on(level), atlas.geography.city)
-    ]
+    rows = [_table_row(atlas, page, indicator, district) for district in atlas.geography.districts_on(level)]
+    city = _table_row(atlas, page, indicator, atlas.geography.city)
+    # The city stands below the table of every level; links lead to the first.
+    is_first = level == atlas.geography.levels[1]
     return TableView(
         caption=f"{level.name_plural}: {indicator.title}",
         columns=(level.name_singular, indicator.short_title, *titles, "Stichtag", "Zeilen im Datensatz"),
-        rows=tuple(rows),
+        rows=(*rows, city if is_first else replace(city, anchor="")),
     )
 
 

@@ -11,7 +11,7 @@ from generator.model import MapMarker, Offering, OutputFile, Position, Resource,
 from generator.offerings import SERVICES_ID
 from generator.profiles.atlas import Atlas
 from generator.profiles.districts import offerings_of, profile_map
-from generator.profiles.indicators import profile_indicators
+from generator.profiles.indicators import profile_area_map
 from generator.profiles.start import profile_start
 from generator.render import downloads, map_pictures, maps
 from generator.render.downloads import Edition, ObservationRow, OfferingRow, Terms
@@ -21,10 +21,10 @@ POSITIONS_ID = "offerings/location_positions"
 STOPS_ID = "offerings/stops"
 
 
-def render_data_files(atlas: Atlas) -> tuple[OutputFile, ...]:
-    """All downloads and their checksums."""
-    files = (*_render_resources(atlas), *_render_districts(atlas), *_render_indicators(atlas))
-    return (*files, downloads.render_checksums(files))
+def render_data_files(atlas: Atlas) -> Iterator[OutputFile]:
+    """Downloads of datasets and indicators."""
+    yield from _render_resources(atlas)
+    yield from _render_indicators(atlas)
 
 
 def _edition(atlas: Atlas) -> Edition:
@@ -93,8 +93,8 @@ def _name_sources(atlas: Atlas, resource_ids: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(source.title for source in sources))
 
 
-def _render_districts(atlas: Atlas) -> Iterator[OutputFile]:
-    """Files of every district."""
+def render_district_files(atlas: Atlas) -> Iterator[OutputFile]:
+    """Downloads of every district."""
     boundaries, edition, version = _boundaries(atlas), _edition(atlas), _version(atlas)
     ids = tuple(one.id for one in atlas.results.indicators)
     newest = format_date(max(found[-1].reference_date for found in atlas.results.series.values() if found))
@@ -199,13 +199,16 @@ def _places(geography: Geography, markers: Sequence[MapMarker]) -> dict[int, Pos
 
 def _render_indicator_maps(atlas: Atlas) -> Iterator[OutputFile]:
     """Map and picture of every indicator on every level below the city."""
-    outlines = atlas.geography.outlines
-    ground = map_pictures.Ground(outlines=outlines, names={}, lines=atlas.geography.context_lines)
-    for page in profile_indicators(atlas, {}):
-        for drawing in (view.drawing for view in page.levels):
-            slug, level = page.indicator.slug, drawing.level
-            yield from maps.render_area_map(layout.indicator_map(slug, level), drawing, outlines)
-            yield map_pictures.render_indicator_picture(layout.indicator_picture(slug, level), drawing, ground)
+    geography = atlas.geography
+    for level in geography.levels[1:]:
+        outlines = [geography.outlines[one.code] for one in geography.districts_on(level)]
+        ground = map_pictures.make_area_ground(outlines, geography.context_lines)
+        for indicator in atlas.results.indicators:
+            drawing = profile_area_map(atlas, indicator, level)
+            yield from maps.render_area_map(layout.indicator_map(indicator.slug, level), drawing, geography.outlines)
+            yield map_pictures.render_indicator_picture(
+                layout.indicator_picture(indicator.slug, level), drawing, ground
+            )
 
 
 def render_assets() -> Iterator[OutputFile]:

@@ -37,6 +37,28 @@ class Ground:
     lines: Sequence[ContextLine]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaGround:
+    """The districts of a level in one frame; the same for the pictures of all indicators."""
+
+    frame: Frame
+    outlines: Mapping[str, Outline]
+    paths: Mapping[str, str]
+    """SVG paths by district code."""
+    lines: Sequence[ContextLine]
+
+
+def make_area_ground(outlines: Sequence[Outline], lines: Sequence[ContextLine]) -> AreaGround:
+    """Put the districts of a level into a frame."""
+    frame = frame_around([one.polygons_m for one in outlines], width=PICTURE_WIDTH, margin=0.02)
+    return AreaGround(
+        frame=frame,
+        outlines={one.district_code: one for one in outlines},
+        paths={one.district_code: spell_path(one.polygons_m, frame) for one in outlines},
+        lines=lines,
+    )
+
+
 def _escape(text: str) -> str:
     """Text for XML, on one line."""
     return html.escape(" ".join(text.split()))
@@ -141,20 +163,18 @@ def _draw_marker(marker: MapMarker, x: int, y: int) -> str:
     )
 
 
-def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: Ground) -> OutputFile:
+def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: AreaGround) -> OutputFile:
     """A choropleth with its classes, or circles for counts; a hatch where there is no number."""
-    areas, classes, outlines = drawing.areas, drawing.classes, ground.outlines
-    frame = frame_around([outlines[area.district_code].polygons_m for area in areas], width=PICTURE_WIDTH, margin=0.02)
+    areas, classes, frame = drawing.areas, drawing.classes, ground.frame
     body = [_background(frame)]
-    for area in areas:
-        outline = spell_path(outlines[area.district_code].polygons_m, frame)
-        body.append(
-            f'<path d="{outline}" fill="{_fill(area, classes)}" stroke="{colors.BOUNDARY_DARK}">'
-            f"<title>{_escape(f'{area.name}: {area.text}')}</title></path>"
-        )
+    body.extend(
+        f'<path d="{ground.paths[area.district_code]}" fill="{_fill(area, classes)}" stroke="{colors.BOUNDARY_DARK}">'
+        f"<title>{_escape(f'{area.name}: {area.text}')}</title></path>"
+        for area in areas
+    )
     body.append(_draw_lines(ground.lines, frame))
     if not classes:
-        body.extend(_draw_circles(frame, outlines, areas))
+        body.extend(_draw_circles(frame, ground.outlines, areas))
     body.append(_draw_scale_bar(frame))
     has_gap = any(_is_gap(area, classes) for area in areas)
     legend, height = _draw_legend(frame, classes, has_gap=has_gap)
@@ -216,7 +236,8 @@ def draw_overview(
     frame = frame_around([one.polygons_m for one in outlines], width=PICTURE_WIDTH, margin=0.01)
     links = [
         f'<a href="{_escape(layout.relative_link(source, area.href))}">'
-        f'<path d="{spell_path(by_code[area.district_code].polygons_m, frame)}"/><title>{_escape(area.name)}</title></a>'
+        f'<path d="{spell_path(by_code[area.district_code].polygons_m, frame)}"/>'
+        f"<title>{_escape(area.name)}</title></a>"
         for area in areas
     ]
     names = "".join(

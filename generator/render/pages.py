@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[OutputFile]:
-    """Every generated page."""
+    """Every generated page but those of districts."""
     yield _render_start(atlas, written_start)
     yield render_page("method.md.j2", profile_method(atlas))
     yield render_page("indicators.md.j2", profile_indicator_list(atlas))
@@ -30,8 +30,6 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
     for level_page in profile_levels(atlas):
         overview = _draw_overview(atlas, level_page.areas, level_page.path)
         yield render_page("level.md.j2", level_page, overview=overview)
-    for district_page in profile_districts(atlas, files):
-        yield _render_district(atlas, district_page)
     for indicator_page in profile_indicators(atlas, files):
         yield render_page("indicator.md.j2", indicator_page)
     for offerings_page in profile_offerings(atlas):
@@ -40,6 +38,12 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
         yield render_page("planning.md.j2", planning_page)
     for dataset_page in profile_datasets(atlas, files):
         yield render_page("dataset.md.j2", dataset_page)
+
+
+def render_district_pages(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
+    """The page of every district, the city included."""
+    for district_page in profile_districts(atlas, files):
+        yield _render_district(atlas, district_page)
 
 
 def _render_start(atlas: Atlas, written: str) -> OutputFile:
