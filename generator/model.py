@@ -494,6 +494,8 @@ class MapArea:
 
     district_code: str
     name: str
+    label: str
+    """What fits on the map: the number, or the name of districts without number."""
     text: str
     """The formatted value with its unit, or in words why there is none."""
     class_number: int | None

@@ -167,7 +167,7 @@ def test_an_offering_says_what_people_need_to_know() -> None:
     assert offering.phone == Link(text="0999 1234-5", href="tel:+4999912345")
     assert offering.url == Link(text="klein-muehlau.example/treff", href="https://klein-muehlau.example/treff")
     assert offering.confirmed == "zuletzt belegt 4. Mai 2026, gut belegt"
-    assert offering.step_free == "stufenfrei zugänglich"
+    assert offering.step_free == "Stufenfrei zugänglich."
 
 
 def test_supply_shows_the_count_beside_the_ratio() -> None:
@@ -187,7 +187,7 @@ def test_the_list_of_a_level_ends_with_the_town() -> None:
     assert list(rows) == ["Altmühlau", "Hinterm Wald", "Mühlengrund", "Klein Mühlau"]
     assert rows["Hinterm Wald"] == ["200", "20", "x", "x"]
     assert [row.is_strong for row in page.districts.rows] == [False, False, False, True]
-    assert page.lead == "Klein Mühlau hat 3 Ortsteile."
+    assert page.lead == "Klein Mühlau hat 3 Ortsteile. Karte und Liste führen zu ihren Seiten."
 
 
 # --- indicators ---------------------------------------------------------------------------------------------------

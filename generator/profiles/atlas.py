@@ -1,6 +1,6 @@
 """Everything the pages are made from, worked out once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -12,12 +12,12 @@ from generator.indicators.age_structure import AgeStructure, compute_age_structu
 from generator.indicators.compute import IndicatorResults, collect_inputs, compute_indicators
 from generator.indicators.definition import BASE_YEAR, Change, Indicator
 from generator.indicators.population import ALL_AGES
-from generator.model import District, Issue, MapClass, Observation, Package, Resource
+from generator.model import District, Issue, License, MapClass, Observation, Package, Resource
 from generator.offerings import OfferingCatalog, read_offerings
 from generator.packages import find_resource
 from generator.parameters import Parameters, parameter_value, read_parameters
 from generator.planning.records import PlanningRecords, read_planning
-from generator.profiles.views import Link, SourceView, Value, safe_url, view_quantity
+from generator.profiles.views import DatasetNote, Link, SourceView, Value, safe_url, view_quantity
 from generator.settings import Settings
 
 CLASS_SETS_ID = "parameters/class_sets"
@@ -85,19 +85,30 @@ class Atlas:
             href=self.indicator_href(page, indicator, observation.district_code),
         )
 
-    def view_source(self, page: PurePosixPath, resource: Resource) -> SourceView:
-        """What has to be said wherever a dataset is used."""
-        terms = resource.licenses[0]
-        return SourceView(
-            dataset=Link(
-                text=resource.title,
-                href=layout.relative_url(page, layout.resource_page(resource.package, resource.name)),
-            ),
-            source="; ".join(source.title for source in resource.sources),
-            temporal=resource.temporal,
-            attribution=terms.attribution or "",
-            license=Link(text=terms.title, href=safe_url(terms.path)),
-            caveats=resource.caveats,
+    def view_sources(self, page: PurePosixPath, resource_ids: Iterable[str]) -> tuple[SourceView, ...]:
+        """What has to be said wherever datasets are used; those of one source and licence together."""
+        known = {resource.id: resource for package in self.packages for resource in package.resources}
+        groups: dict[tuple[str, License], list[DatasetNote]] = {}
+        for resource in (known[one] for one in dict.fromkeys(resource_ids) if one in known):
+            source = "; ".join(source.title for source in resource.sources)
+            groups.setdefault((source, resource.licenses[0]), []).append(
+                DatasetNote(
+                    dataset=Link(
+                        text=resource.title,
+                        href=layout.relative_url(page, layout.resource_page(resource.package, resource.name)),
+                    ),
+                    temporal=resource.temporal,
+                    caveats=resource.caveats,
+                )
+            )
+        return tuple(
+            SourceView(
+                source=source,
+                license=Link(text=terms.title, href=safe_url(terms.path)),
+                attribution=terms.attribution or "",
+                datasets=tuple(notes),
+            )
+            for (source, terms), notes in groups.items()
         )
 
 

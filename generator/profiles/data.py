@@ -10,7 +10,7 @@ from generator.formatting import format_date, format_number
 from generator.model import Field, ForeignKey, Package, Resource, Severity
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
-from generator.profiles.views import DownloadView, Files, Link, PageMeta, SourceView, safe_url
+from generator.profiles.views import DownloadView, Files, Link, PageMeta, safe_url
 
 TYPE_TEXT = {
     "string": "Text",
@@ -52,7 +52,8 @@ class DatasetPage:
     path: PurePosixPath
     meta: PageMeta
     resource: Resource
-    source: SourceView
+    attribution: str
+    license: Link
     source_links: tuple[Link, ...]
     row_count: str
     version: str
@@ -192,7 +193,8 @@ def _profile_dataset(atlas: Atlas, package: Package, resource: Resource, files: 
             ),
         ),
         resource=resource,
-        source=atlas.view_source(page, resource),
+        attribution=resource.licenses[0].attribution or "",
+        license=Link(text=resource.licenses[0].title, href=safe_url(resource.licenses[0].path)),
         source_links=tuple(Link(text=one.title, href=safe_url(one.path)) for one in resource.sources),
         row_count=_count(resource),
         version=package.version,

@@ -1,7 +1,7 @@
 """The page of a district, and the list of the districts of a level."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator import layout
@@ -38,6 +38,14 @@ from generator.profiles.views import (
 
 FACTS = ("population_65_plus", "share_65_plus", "change_65_plus_pct", "population")
 """Key figures at the top of a page, in this order, as far as the city has them."""
+OTHER_SOURCES = (
+    "districts/boundaries",
+    "offerings/locations",
+    "offerings/location_positions",
+    "planning/needs",
+    "planning/measures",
+)
+"""Datasets that a district page shows beside those of its indicators."""
 LIST_COLUMNS = ("population", "population_65_plus", "share_65_plus", "change_65_plus_pct")
 
 
@@ -429,8 +437,9 @@ def _list_row(
     atlas: Atlas, page: PurePosixPath, district: District, indicators: Sequence[Indicator], *, is_strong: bool = False
 ) -> RowView:
     """A district in a table of districts."""
+    link = atlas.district_link(page, district)
     return RowView(
-        header=atlas.district_link(page, district),
+        header=replace(link, text=f"{district.number} {district.name}".strip()),
         cells=tuple(atlas.view(page, atlas.results.latest(one.id, district.code)) for one in indicators),
         is_strong=is_strong,
     )
@@ -481,16 +490,8 @@ def _pager(atlas: Atlas, page: PurePosixPath, district: District, level: Level) 
 
 def _sources(atlas: Atlas, page: PurePosixPath) -> tuple[SourceView, ...]:
     """Every dataset that feeds a district page."""
-    ids = dict.fromkeys(one for indicator in atlas.results.indicators for one in indicator.resource_ids)
-    extra = (
-        "districts/boundaries",
-        "offerings/locations",
-        "offerings/location_positions",
-        "planning/needs",
-        "planning/measures",
-    )
-    known = {resource.id for package in atlas.packages for resource in package.resources}
-    return tuple(atlas.view_source(page, atlas.resource(one)) for one in (*ids, *extra) if one in known)
+    ids = [one for indicator in atlas.results.indicators for one in indicator.resource_ids]
+    return atlas.view_sources(page, (*ids, *OTHER_SOURCES))
 
 
 def list_areas(atlas: Atlas, level: Level) -> tuple[MapArea, ...]:
@@ -499,6 +500,7 @@ def list_areas(atlas: Atlas, level: Level) -> tuple[MapArea, ...]:
         MapArea(
             district_code=one.code,
             name=one.name,
+            label=one.number or one.name,
             text="",
             class_number=None,
             amount=None,
@@ -522,7 +524,7 @@ def _profile_level(atlas: Atlas, level: Level) -> LevelPage:
             crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
         ),
         level=level,
-        lead=f"{city.name} hat {len(districts)} {level.name_plural}.",
+        lead=f"{city.name} hat {len(districts)} {level.name_plural}. Karte und Liste führen zu ihren Seiten.",
         status_note=level.status_note,
         areas=list_areas(atlas, level),
         districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),

@@ -184,7 +184,7 @@ def _profile_indicator(atlas: Atlas, indicator: Indicator, files: Files) -> Indi
         notes=incompleteness_note(atlas) if is_supply(indicator) else (),
         levels=tuple(_view_level(atlas, page, indicator, level) for level in atlas.geography.levels[1:]),
         downloads=view_downloads(page, paths, files),
-        sources=tuple(atlas.view_source(page, atlas.resource(one)) for one in indicator.resource_ids),
+        sources=atlas.view_sources(page, indicator.resource_ids),
     )
 
 
@@ -261,6 +261,7 @@ def _area(
     return MapArea(
         district_code=district.code,
         name=district.name,
+        label=district.number or district.name,
         text=shown.meaning or shown.text,
         class_number=next((one.view.number for one in ranges if _lies_in(observation.value, one)), None),
         amount=observation.value if indicator.map_style is MapStyle.CIRCLES else None,

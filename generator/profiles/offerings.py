@@ -26,9 +26,9 @@ STATUS_TEXT = {
     "unconfirmed": "nicht bestätigt",
 }
 STEP_FREE_TEXT = {
-    "yes": "stufenfrei zugänglich",
-    "partial": "teilweise stufenfrei",
-    "no": "nicht stufenfrei",
+    "yes": "Stufenfrei zugänglich.",
+    "partial": "Teilweise stufenfrei zugänglich.",
+    "no": "Nicht stufenfrei zugänglich.",
     "unknown": "Ob der Zugang stufenfrei ist, ist nicht bekannt.",
 }
 CONFIDENCE_TEXT = {"high": "gut belegt", "medium": "teilweise belegt", "low": "schwach belegt"}
@@ -225,9 +225,7 @@ def _group(
 
 def _sources(atlas: Atlas, page: PurePosixPath) -> tuple[SourceView, ...]:
     """What a list of offerings rests on."""
-    ids = (SERVICES_ID, "offerings/locations", "offerings/location_positions")
-    found = [resource for package in atlas.packages for resource in package.resources if resource.id in ids]
-    return tuple(atlas.view_source(page, resource) for resource in found)
+    return atlas.view_sources(page, (SERVICES_ID, "offerings/locations", "offerings/location_positions"))
 
 
 def _type_links(page: PurePosixPath, types: Sequence[ServiceType]) -> tuple[Link, ...]:

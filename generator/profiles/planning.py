@@ -175,13 +175,6 @@ def profile_planning(atlas: Atlas) -> tuple[PlanningPage, ...]:
     page, planning = layout.PLANNING, atlas.planning
     if not (planning.needs or planning.measures or planning.papers or planning.milestones):
         return ()
-    resources = [
-        resource
-        for package in atlas.packages
-        if package.name == "planning"
-        for resource in package.resources
-        if resource.name in {"needs", "measures", "council_papers", "milestones"}
-    ]
     return (
         PlanningPage(
             path=page,
@@ -194,7 +187,9 @@ def profile_planning(atlas: Atlas) -> tuple[PlanningPage, ...]:
             measures=tuple(view_measure(atlas, page, one) for one in planning.measures),
             milestones=tuple(_view_milestone(atlas, page, one) for one in planning.milestones),
             papers=tuple(_view_paper(one) for one in planning.papers.values()),
-            sources=tuple(atlas.view_source(page, resource) for resource in resources),
+            sources=atlas.view_sources(
+                page, [f"planning/{name}" for name in ("needs", "measures", "council_papers", "milestones")]
+            ),
         ),
     )
 

@@ -145,8 +145,5 @@ def profile_method(atlas: Atlas) -> MethodPage:
             for one in atlas.parameters.values()
         ),
         left_out=tuple(one.title for one in atlas.results.left_out),
-        sources=tuple(
-            atlas.view_source(page, atlas.resource(one))
-            for one in dict.fromkeys(one for found in atlas.results.indicators for one in found.resource_ids)
-        ),
+        sources=atlas.view_sources(page, [one for found in atlas.results.indicators for one in found.resource_ids]),
     )

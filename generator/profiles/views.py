@@ -79,15 +79,22 @@ class DownloadView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """A dataset that a page rests on."""
+class DatasetNote:
+    """What readers must know of a dataset."""
 
     dataset: Link
-    source: str
     temporal: str
-    attribution: str
-    license: Link
     caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """Where some datasets of a page come from, and on which terms."""
+
+    source: str
+    license: Link
+    attribution: str
+    datasets: tuple[DatasetNote, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -241,7 +241,7 @@ def draw_overview(
         for area in areas
     ]
     names = "".join(
-        f'<text x="{x}" y="{y}">{_escape(area.name)}</text>'
+        f'<text x="{x}" y="{y}">{_escape(area.label)}</text>'
         for area in areas
         for x, y in [frame.place(by_code[area.district_code].label_m)]
     )

@@ -54,7 +54,7 @@ def environment() -> "Environment":
     """One environment for all pages, so that each template is compiled once."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,
@@ -63,6 +63,13 @@ def environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["breakable"] = make_breakable
+    return environment
+
+
+def make_breakable(text: str) -> "Markup":
+    """A name that may go on in the next line after a slash."""
+    return mark_safe("/<wbr>".join(escape_text(part) for part in text.split("/")))
 
 
 def mark_safe(markup: str) -> "Markup":

@@ -9,6 +9,16 @@
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const PETROL = "#0b5d72", DARK = "#083f4e", LAND = "#e6ecef", LIGHT = "#cfe2e8", EDGE = "#5f717b", WATER = "#2f7fa8";
 
+  /* Leaflet moves the map in many places (keys, buttons, popups at the edge); here all of them learn to jump. */
+  if (calm) {
+    map.setView = function (center, zoom, options) {
+      return L.Map.prototype.setView.call(map, center, zoom, Object.assign({}, options, { animate: false }));
+    };
+    map.panBy = function (offset, options) {
+      return L.Map.prototype.panBy.call(map, offset, Object.assign({}, options, { animate: false }));
+    };
+  }
+
   function element(name, className, text) {
     const made = document.createElement(name);
     if (className) { made.className = className; }
@@ -50,8 +60,8 @@
   }
 
   function show(layer) {
-    if (layer.getBounds) { map.fitBounds(layer.getBounds(), { maxZoom: 14, animate: !calm }); }
-    else { map.setView(layer.getLatLng(), Math.max(map.getZoom(), 14), { animate: !calm }); }
+    if (layer.getBounds) { map.fitBounds(layer.getBounds(), { maxZoom: 14 }); }
+    else { map.setView(layer.getLatLng(), Math.max(map.getZoom(), 14)); }
     layer.openPopup();
   }
 
@@ -180,7 +190,8 @@
   L.control.scale({ imperial: false }).addTo(map);
   L.control.zoom({ zoomInTitle: "Vergrößern", zoomOutTitle: "Verkleinern" }).addTo(map);
   map.fitBounds(data.kind === "areas" ? drawAreas() : drawMarkers(), { animate: false, padding: [8, 8] });
-  document.querySelectorAll(".leaflet-interactive").forEach(function (path) { path.setAttribute("focusable", "false"); });
+  /* Chromium puts shapes that listen to the focus, as those with a tooltip do, into the tab order; the choice has them all. */
+  document.querySelectorAll("path.leaflet-interactive").forEach(function (path) { path.setAttribute("tabindex", "-1"); });
 
   /* The wheel scrolls the page until the map has the focus. */
   map.on("focus", function () { map.scrollWheelZoom.enable(); });

@@ -1,0 +1,80 @@
+"""The site without JavaScript and without a mouse."""
+
+from pathlib import Path
+from typing import Any
+
+DISTRICT = "stadtteile/sudenburg/"
+POINT_INSIDE = """path => {
+  const box = path.getBBox(), matrix = path.getScreenCTM();
+  const inside = [];
+  for (let x = 1; x < 20; x++) {
+    for (let y = 1; y < 20; y++) {
+      const point = new DOMPoint(box.x + box.width * x / 20, box.y + box.height * y / 20);
+      if (path.isPointInFill(point)) { inside.push(point.matrixTransform(matrix)); }
+    }
+  }
+  const middle = inside[Math.floor(inside.length / 2)];
+  return [middle.x, middle.y];
+}"""
+"""Where a mouse hits a shape; the middle of its box may lie in another one."""
+
+
+def test_without_javascript_a_district_shows_its_picture_its_tables_and_its_list(magdeburg: Path, open_page: Any) -> None:
+    visit = open_page(magdeburg / "build/site", DISTRICT, java_script_enabled=False)
+    page = visit.page
+    picture = page.locator("figure.ga-map img")
+    picture.scroll_into_view_if_needed()
+    assert picture.is_visible()
+    assert page.get_by_role("table", name="Kennzahlen im Vergleich: Sudenburg").is_visible()
+    assert page.locator("li.ga-offer").count() == 9
+    assert page.locator("figure.ga-chart svg").count() == 4
+    page.get_by_role("table", name="Kennzahlen im Vergleich: Sudenburg").get_by_role("link", name="Altenquotient").click()
+    page.wait_for_url("**/indikatoren/altenquotient/")
+    visit.assert_clean()
+
+
+def test_without_javascript_the_map_of_the_start_page_leads_to_a_district(magdeburg: Path, open_page: Any) -> None:
+    # Tall enough to need no scrolling, which the theme makes smooth.
+    tall = {"width": 1280, "height": 2400}
+    visit = open_page(magdeburg / "build/site", java_script_enabled=False, viewport=tall)
+    link = visit.page.locator("svg.ga-overview a").nth(2)
+    address = link.get_attribute("href")
+    x, y = link.locator("path").evaluate(POINT_INSIDE)
+    visit.page.mouse.click(x, y)
+    visit.page.wait_for_url(f"**/{address}")
+    visit.assert_clean()
+
+
+def test_a_district_of_the_start_page_is_reached_with_tab_and_enter(magdeburg: Path, open_page: Any) -> None:
+    visit = open_page(magdeburg / "build/site")
+    page = visit.page
+    page.locator("figure.ga-map .ga-skip").focus()
+    page.keyboard.press("Tab")
+    name = page.evaluate("document.activeElement.querySelector('title').textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/versorgungsgebiete/*/")
+    assert page.locator("h1").inner_text().removesuffix("¶") == name
+    visit.assert_clean()
+
+
+def test_the_map_can_be_skipped(magdeburg: Path, open_page: Any) -> None:
+    visit = open_page(magdeburg / "build/site")
+    page = visit.page
+    page.locator("figure.ga-map .ga-skip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/#gebiete")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#gebiete, svg.ga-overview')?.tagName") != "svg"
+
+
+def test_the_interactive_map_is_asked_for_only_when_it_is_opened(magdeburg: Path, open_page: Any) -> None:
+    visit = open_page(magdeburg / "build/site", DISTRICT)
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url))
+    visit.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    visit.page.get_by_text("Interaktive Karte öffnen").scroll_into_view_if_needed()
+    assert [url for url in asked if "/karten/" in url and url.endswith((".html", ".js"))] == []
+    visit.page.get_by_text("Interaktive Karte öffnen").click()
+    visit.page.frame_locator("iframe").get_by_label("Zeigen").wait_for()
+    assert any(url.endswith("/karten/stadtteile/sudenburg.html") for url in asked)
+    visit.assert_clean()
