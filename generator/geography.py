@@ -23,7 +23,7 @@ from generator.model import (
     Row,
     add_quantities,
 )
-from generator.packages import find_resource
+from generator.packages import find_resource, find_rows
 from generator.parameters import Parameters, parameter_value
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ class Geography:
 def compute_geography(packages: Sequence[Package], parameters: Parameters) -> Geography:
     """Read levels, districts and crosswalk, and work out outlines, surfaces and neighbours."""
     levels = _read_levels(packages)
-    rows = {row.values["district_code"]: row for row in _rows(packages, DISTRICTS_ID)}
-    parent_of = {row.values["part_code"]: row.values["whole_code"] for row in _rows(packages, CROSSWALK_ID)}
+    rows = {row.values["district_code"]: row for row in find_rows(packages, DISTRICTS_ID)}
+    parent_of = {row.values["part_code"]: row.values["whole_code"] for row in find_rows(packages, CROSSWALK_ID)}
     parts_of: dict[str, list[str]] = defaultdict(list)
     for part, whole in sorted(parent_of.items()):
         parts_of[whole].append(part)
@@ -107,12 +107,6 @@ def compute_geography(packages: Sequence[Package], parameters: Parameters) -> Ge
     return Geography(levels=levels, districts=districts, outlines=outlines, context_lines=lines, to_metres=to_metres)
 
 
-def _rows(packages: Sequence[Package], resource_id: str) -> tuple[Row, ...]:
-    """Rows of a resource that the checks have found present."""
-    resource = find_resource(packages, resource_id)
-    return resource.rows if resource else ()
-
-
 def _read_levels(packages: Sequence[Package]) -> tuple[Level, ...]:
     """Levels from the whole city down."""
     levels = (
@@ -125,7 +119,7 @@ def _read_levels(packages: Sequence[Package]) -> tuple[Level, ...]:
             is_official=row.values["is_official"],
             status_note=row.values["status_note"] or "",
         )
-        for row in _rows(packages, LEVELS_ID)
+        for row in find_rows(packages, LEVELS_ID)
     )
     return tuple(sorted(levels, key=lambda level: level.sort_order))
 

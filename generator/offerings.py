@@ -15,7 +15,7 @@ from generator.model import (
     ServiceType,
     Tier,
 )
-from generator.packages import find_resource
+from generator.packages import find_rows
 from generator.parameters import Parameters, parameter_value
 
 SERVICES_ID = "offerings/services"
@@ -72,7 +72,7 @@ def is_counted(offering: Offering) -> bool:
 
 def read_offerings(packages: Sequence[Package], parameters: Parameters) -> OfferingCatalog:
     """Join the tables of the package ``offerings``; empty where a city has none."""
-    if not _rows(packages, SERVICES_ID):
+    if not find_rows(packages, SERVICES_ID):
         return OfferingCatalog(offerings=(), service_types=(), tiers=(), guidelines=())
     limits = RadiusLimits(
         stop_m=parameter_value(parameters, "stop_radius_m"),
@@ -82,7 +82,7 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
     positions = _by_key(packages, "offerings/location_positions", "location_id")
     organizations = _by_key(packages, "offerings/organizations", "organization_id")
     schedules: dict[str, list[OpeningTime]] = defaultdict(list)
-    for row in _rows(packages, "offerings/schedules"):
+    for row in find_rows(packages, "offerings/schedules"):
         schedules[row.values["service_id"]].append(
             OpeningTime(
                 weekday=row.values["weekday"], opens_at=row.values["opens_at"], closes_at=row.values["closes_at"]
@@ -97,7 +97,7 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
                 organization=organizations.get(row.values["organization_id"]),
                 times=schedules.get(row.values["service_id"], []),
             )
-            for row in _rows(packages, SERVICES_ID)
+            for row in find_rows(packages, SERVICES_ID)
         ),
         service_types=_read_service_types(packages),
         tiers=tuple(
@@ -107,30 +107,24 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
                 title_plural=row.values["title_plural"],
                 description=row.values["description"],
             )
-            for row in _rows(packages, "offerings/tiers")
+            for row in find_rows(packages, "offerings/tiers")
         ),
         guidelines=tuple(
             Guideline(id=row.values["guideline_id"], title=row.values["title"], source=row.values["source"])
-            for row in _rows(packages, "offerings/guidelines")
+            for row in find_rows(packages, "offerings/guidelines")
         ),
     )
 
 
-def _rows(packages: Sequence[Package], resource_id: str) -> tuple[Row, ...]:
-    """Rows of a resource that a city may lack."""
-    resource = find_resource(packages, resource_id)
-    return resource.rows if resource else ()
-
-
 def _by_key(packages: Sequence[Package], resource_id: str, key: str) -> dict[str, Row]:
     """Rows by their identifier."""
-    return {row.values[key]: row for row in _rows(packages, resource_id)}
+    return {row.values[key]: row for row in find_rows(packages, resource_id)}
 
 
 def _read_service_types(packages: Sequence[Package]) -> tuple[ServiceType, ...]:
     """Kinds of offerings with their guidelines."""
     guidelines: dict[str, list[Row]] = defaultdict(list)
-    for row in _rows(packages, "offerings/service_type_guidelines"):
+    for row in find_rows(packages, "offerings/service_type_guidelines"):
         guidelines[row.values["service_type_id"]].append(row)
     return tuple(
         ServiceType(
@@ -148,7 +142,7 @@ def _read_service_types(packages: Sequence[Package]) -> tuple[ServiceType, ...]:
             ),
             map_sign=row.values["map_sign"],
         )
-        for row in _rows(packages, "offerings/service_types")
+        for row in find_rows(packages, "offerings/service_types")
     )
 
 

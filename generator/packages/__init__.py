@@ -1,7 +1,7 @@
 """Loads the data packages, strictly: a bad cell is never read as nothing."""
 
 from generator.packages.findings import make_error, make_warning, order_issues, quote_list, suggest_key
-from generator.packages.loading import PACKAGES, find_broken_resources, find_resource, load_packages
+from generator.packages.loading import PACKAGES, find_broken_resources, find_resource, find_rows, load_packages
 from generator.packages.stamping import StampedDescriptor, stamp_packages
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "StampedDescriptor",
     "find_broken_resources",
     "find_resource",
+    "find_rows",
     "load_packages",
     "make_error",
     "make_warning",

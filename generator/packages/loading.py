@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import ConfigurationError
-from generator.model import Issue, Package, Resource, Severity
+from generator.model import Issue, Package, Resource, Row, Severity
 from generator.packages.descriptor import (
     Place,
     check_package_descriptor,
@@ -64,6 +64,12 @@ def find_resource(packages: Sequence[Package], resource_id: str) -> Resource | N
     name, _, _ = resource_id.partition("/")
     resources = (resource for package in packages if package.name == name for resource in package.resources)
     return next((resource for resource in resources if resource.id == resource_id), None)
+
+
+def find_rows(packages: Sequence[Package], resource_id: str) -> tuple[Row, ...]:
+    """The rows of a resource; none where a city does not have it."""
+    resource = find_resource(packages, resource_id)
+    return resource.rows if resource else ()
 
 
 def find_broken_resources(packages: tuple[Package, ...], issues: Iterable[Issue]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model import Package, Row
-from generator.packages import find_resource
+from generator.packages import find_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +115,8 @@ def read_planning(packages: Sequence[Package]) -> PlanningRecords:
 
 
 def _rows(packages: Sequence[Package], name: str) -> tuple[Row, ...]:
-    """Rows of a planning table that a city may lack."""
-    resource = find_resource(packages, f"planning/{name}")
-    return resource.rows if resource else ()
+    """Rows of a planning table."""
+    return find_rows(packages, f"planning/{name}")
 
 
 def _link(packages: Sequence[Package], table: str, key: str, value: str) -> dict[str, tuple[str, ...]]:

@@ -1,15 +1,13 @@
 """The page of a district, and the list of the districts of a level."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import format_date, format_list, format_number
-from generator.indicators.age_structure import AgeBand
-from generator.indicators.definition import Indicator, OfferingTerm, Ratio
-from generator.model import District, Level, MapArea, ObservationStatus, Offering, Quantity
+from generator.model import District, Level, MapArea, ObservationStatus, Offering
 from generator.profiles.atlas import Atlas
+from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_ages, profile_comparison, profile_series
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offerings import (
     OfferingView,
@@ -20,6 +18,7 @@ from generator.profiles.offerings import (
     view_offering,
 )
 from generator.profiles.planning import MeasureView, NeedView, measures_of, needs_of, view_measure, view_need
+from generator.profiles.tables import list_areas, list_districts, list_figures, list_parts
 from generator.profiles.views import (
     DownloadView,
     Fact,
@@ -29,15 +28,15 @@ from generator.profiles.views import (
     MarkerMapView,
     PageMeta,
     PagerView,
-    RowView,
     SourceView,
     TableView,
     page_through,
-    text_value,
 )
 
 FACTS = ("population_65_plus", "share_65_plus", "change_65_plus_pct", "population")
 """Key figures at the top of a page, in this order, as far as the city has them."""
+SERIES = ("population_65_plus", "population")
+"""Indicators that are drawn over the years."""
 OTHER_SOURCES = (
     "districts/boundaries",
     "offerings/locations",
@@ -46,46 +45,6 @@ OTHER_SOURCES = (
     "planning/measures",
 )
 """Datasets that a district page shows beside those of its indicators."""
-LIST_COLUMNS = ("population", "population_65_plus", "share_65_plus", "change_65_plus_pct")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesView:
-    """A line chart: numbers by year."""
-
-    id: str
-    title: str
-    point: str
-    """What the chart shows, in one sentence."""
-    unit: str
-    decimals: int
-    points: tuple[tuple[int, Quantity], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarsView:
-    """A comparison of one number between districts."""
-
-    id: str
-    title: str
-    point: str
-    unit: str
-    decimals: int
-    bars: tuple[tuple[str, Quantity, bool], ...]
-    """Name, number and whether it is the district of the page."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgeView:
-    """Age groups of a district beside those of the city, in percent."""
-
-    id: str
-    title: str
-    point: str
-    own_name: str
-    city_name: str
-    groups: tuple[tuple[str, Quantity, Quantity], ...]
-    """Age group, share in the district, share in the city."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,17 +122,19 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         lead=_lead(atlas, district),
         status_notes=tuple(note for note in (_status_note(district), level.status_note) if note),
         facts=facts,
-        ages=_ages(atlas, district),
+        ages=profile_ages(atlas, district),
         series=tuple(
-            _series(atlas, district, one) for one in ("population_65_plus", "population") if one in atlas.results.ids
+            profile_series(atlas, district, one)
+            for one in ("population_65_plus", "population")
+            if one in atlas.results.ids
         ),
-        comparison=_comparison(atlas, district),
-        figures=_figures(atlas, page, district, supply=False),
-        parts=_parts(atlas, page, district),
+        comparison=profile_comparison(atlas, district),
+        figures=list_figures(atlas, page, district, supply=False),
+        parts=list_parts(atlas, page, district),
         map=_map(atlas, page, district, level, len(numbered)),
         offerings=tuple(view_offering(atlas, page, number, one) for number, one in numbered),
         offering_notes=incompleteness_note(atlas),
-        supply=_figures(atlas, page, district, supply=True) if atlas.catalog.offerings else None,
+        supply=list_figures(atlas, page, district, supply=True) if atlas.catalog.offerings else None,
         needs=tuple(view_need(atlas, page, one) for one in needs_of(atlas, district.code)),
         measures=tuple(view_measure(atlas, page, one) for one in measures_of(atlas, district.code)),
         parent=atlas.district_link(page, parent) if parent else None,
@@ -299,166 +260,6 @@ def _fact(atlas: Atlas, page: PurePosixPath, district: District, indicator_id: s
     )
 
 
-def _ages(atlas: Atlas, district: District) -> AgeView | None:
-    """Age structure beside the city's; nothing where ages are not known by district."""
-    city = atlas.geography.city
-    if district.code not in atlas.ages:
-        return None
-    own, whole = atlas.ages[district.code], atlas.ages[city.code]
-    return AgeView(
-        id="altersaufbau",
-        title=f"Altersaufbau am {format_date(own.reference_date)}",
-        point=_age_point(atlas, district, own.bands[-1], whole.bands[-1]),
-        own_name=district.name,
-        city_name=city.name,
-        groups=tuple((mine.title, mine.share, all_.share) for mine, all_ in zip(own.bands, whole.bands, strict=True)),
-    )
-
-
-def _age_point(atlas: Atlas, district: District, own: AgeBand, city: AgeBand) -> str:
-    """The age chart in one sentence."""
-    if own.share.status is ObservationStatus.NOT_MEANINGFUL:
-        return "Hier leben so wenige Menschen, dass Anteile nichts aussagen."
-    if own.share.value is None or city.share.value is None:
-        return "Nicht alle Altersgruppen sind veröffentlicht."
-    if district.code == atlas.geography.city.code:
-        return f"Von 100 Menschen sind {format_number(own.share.value)} mindestens {own.lower} Jahre alt."
-    return (
-        f"Von 100 Menschen sind hier {format_number(own.share.value)} mindestens {own.lower} Jahre alt, "
-        f"in der ganzen Stadt {format_number(city.share.value)}."
-    )
-
-
-def _series(atlas: Atlas, district: District, indicator_id: str) -> SeriesView:
-    """An indicator over the years."""
-    indicator = atlas.results.indicator(indicator_id)
-    observations = atlas.results.series[indicator_id, district.code]
-    points = tuple((one.reference_date.year, Quantity(one.value, one.status)) for one in observations)
-    known = [(year, quantity.value) for year, quantity in points if quantity.value is not None]
-    if len(known) > 1:
-        (first_year, first), (last_year, last) = known[0], known[-1]
-        point = (
-            f"{first_year} waren es {format_number(first, indicator.decimals)}, "
-            f"{last_year} {format_number(last, indicator.decimals)}."
-        )
-    else:
-        point = "Für die meisten Jahre gibt es hier keine Zahl."
-    return SeriesView(
-        id=f"reihe-{indicator.slug}",
-        title=f"{indicator.title}, {points[0][0]} bis {points[-1][0]}",
-        point=point,
-        unit=indicator.unit,
-        decimals=indicator.decimals,
-        points=points,
-    )
-
-
-def _comparison(atlas: Atlas, district: District) -> BarsView | None:
-    """The share of older people beside that of the parts, or of the district around it and the city."""
-    indicator_id = "share_65_plus"
-    if indicator_id not in atlas.results.ids:
-        return None
-    indicator = atlas.results.indicator(indicator_id)
-    around = atlas.geography.ancestors(district.code)
-    rows = [district, *reversed(around)]
-    bars = []
-    for one in rows:
-        observation = atlas.results.latest(indicator_id, one.code)
-        bars.append((one.name, Quantity(observation.value, observation.status), one.code == district.code))
-    if len(bars) < 2:
-        return None
-    day = atlas.results.latest(indicator_id, district.code).reference_date
-    return BarsView(
-        id="vergleich-anteil-ab-65",
-        title=f"{indicator.title} am {format_date(day)}",
-        point="Der Anteil hier im Vergleich mit dem Gebiet ringsum und der ganzen Stadt.",
-        unit=indicator.unit,
-        decimals=indicator.decimals,
-        bars=tuple(bars),
-    )
-
-
-def is_supply(indicator: Indicator) -> bool:
-    """Tell whether an indicator counts offerings."""
-    return isinstance(indicator.formula, Ratio) and isinstance(indicator.formula.numerator, OfferingTerm)
-
-
-def _figures(atlas: Atlas, page: PurePosixPath, district: District, *, supply: bool) -> TableView:
-    """All indicators of the district beside those of the districts around it."""
-    columns = (district, *reversed(atlas.geography.ancestors(district.code)))
-    rows = []
-    for indicator in atlas.results.indicators:
-        if is_supply(indicator) is not supply:
-            continue
-        cells = tuple(atlas.view(page, atlas.results.latest(indicator.id, one.code)) for one in columns)
-        own = atlas.results.latest(indicator.id, district.code)
-        if supply and own.numerator.value is not None:
-            cells = (text_value(format_number(own.numerator.value)), *cells)
-        rows.append(
-            RowView(
-                header=Link(text=indicator.title, href=atlas.indicator_href(page, indicator)),
-                cells=(*cells, text_value(format_date(own.reference_date))),
-            )
-        )
-    count = ("Anzahl hier",) if supply else ()
-    topic = "Erfasste Angebote im Verhältnis zu den Menschen ab 65" if supply else "Kennzahlen im Vergleich"
-    return TableView(
-        caption=f"{topic}: {district.name}",
-        columns=("Kennzahl", *count, *(one.name for one in columns), "Stichtag"),
-        rows=tuple(rows),
-    )
-
-
-def _parts(atlas: Atlas, page: PurePosixPath, district: District) -> TableView | None:
-    """The districts one level down with their most important numbers."""
-    parts = [atlas.geography.districts[code] for code in district.part_codes]
-    if not parts:
-        return None
-    level = atlas.geography.level_of(parts[0])
-    return list_districts(atlas, page, parts, f"{district.name}: {level.name_plural}", district)
-
-
-def list_districts(
-    atlas: Atlas, page: PurePosixPath, districts: Sequence[District], caption: str, whole: District
-) -> TableView:
-    """A table of districts with the numbers that matter most, and the whole they belong to in the last row."""
-    indicators = [atlas.results.indicator(one) for one in LIST_COLUMNS if one in atlas.results.ids]
-    level = atlas.geography.level_of(districts[0])
-    rows = [_list_row(atlas, page, one, indicators) for one in districts]
-    return TableView(
-        caption=caption,
-        columns=(level.name_singular, *(one.short_title for one in indicators)),
-        rows=(*rows, _list_row(atlas, page, whole, indicators, is_strong=True)),
-        source=_table_source(atlas, indicators, whole),
-    )
-
-
-def _list_row(
-    atlas: Atlas, page: PurePosixPath, district: District, indicators: Sequence[Indicator], *, is_strong: bool = False
-) -> RowView:
-    """A district in a table of districts."""
-    link = atlas.district_link(page, district)
-    return RowView(
-        header=replace(link, text=f"{district.number} {district.name}".strip()),
-        cells=tuple(atlas.view(page, atlas.results.latest(one.id, district.code)) for one in indicators),
-        is_strong=is_strong,
-    )
-
-
-def _table_source(atlas: Atlas, indicators: Sequence[Indicator], district: District) -> str:
-    """Source and reference date of a table of districts."""
-    if not indicators:
-        return ""
-    sources = dict.fromkeys(
-        source.title
-        for indicator in indicators
-        for resource_id in indicator.resource_ids
-        for source in atlas.resource(resource_id).sources
-    )
-    day = atlas.results.latest(indicators[0].id, district.code).reference_date
-    return f"Quelle: {'; '.join(sources)}. Stichtag {format_date(day)}."
-
-
 def _map(atlas: Atlas, page: PurePosixPath, district: District, level: Level, count: int) -> MapView:
     """The map of offerings."""
     drawn = sum(1 for one in offerings_of(atlas, district) if one.position is not None)
@@ -492,22 +293,6 @@ def _sources(atlas: Atlas, page: PurePosixPath) -> tuple[SourceView, ...]:
     """Every dataset that feeds a district page."""
     ids = [one for indicator in atlas.results.indicators for one in indicator.resource_ids]
     return atlas.view_sources(page, (*ids, *OTHER_SOURCES))
-
-
-def list_areas(atlas: Atlas, level: Level) -> tuple[MapArea, ...]:
-    """The districts of a level for a map that leads to their pages."""
-    return tuple(
-        MapArea(
-            district_code=one.code,
-            name=one.name,
-            label=one.number or one.name,
-            text="",
-            class_number=None,
-            amount=None,
-            href=layout.url(layout.district_page(one, level)),
-        )
-        for one in atlas.geography.districts_on(level)
-    )
 
 
 def _profile_level(atlas: Atlas, level: Level) -> LevelPage:

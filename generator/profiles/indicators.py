@@ -10,9 +10,9 @@ from generator.formatting import format_date, format_number, format_quantity
 from generator.indicators.definition import Change, Direction, Indicator, MapStyle, Ratio
 from generator.model import District, Evidence, Level, MapArea, Observation
 from generator.profiles.atlas import Atlas, ClassRange, is_signed
-from generator.profiles.districts import is_supply
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offerings import incompleteness_note
+from generator.profiles.tables import is_supply
 from generator.profiles.views import (
     AreaMapView,
     DownloadView,

@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from generator import layout
 from generator.formatting import SIGN_MEANINGS, format_date, format_number
 from generator.profiles.atlas import Atlas
-from generator.profiles.districts import FACTS, list_areas, list_districts
+from generator.profiles.districts import FACTS
 from generator.profiles.indicators import DefinitionView, define
+from generator.profiles.tables import list_areas, list_districts
 from generator.profiles.views import AreaMapView, Fact, Link, MapView, PageMeta, SourceView, TableView
 
 

@@ -18,7 +18,7 @@ from generator.formatting import (
     format_unit,
 )
 from generator.model import ObservationStatus, Quantity
-from generator.profiles.districts import AgeView, BarsView, SeriesView
+from generator.profiles.charts import AgeView, BarsView, SeriesView
 from generator.render.templates import escape_text
 
 WIDTH = 340

@@ -1,0 +1,111 @@
+"""Tables of districts and of their numbers, and the areas that lead to them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from generator import layout
+from generator.formatting import format_date, format_number
+from generator.indicators.definition import Indicator, OfferingTerm, Ratio
+from generator.model import District, Level, MapArea
+from generator.profiles.atlas import Atlas
+from generator.profiles.views import Link, RowView, TableView, text_value
+
+LIST_COLUMNS = ("population", "population_65_plus", "share_65_plus", "change_65_plus_pct")
+
+
+def is_supply(indicator: Indicator) -> bool:
+    """Tell whether an indicator counts offerings."""
+    return isinstance(indicator.formula, Ratio) and isinstance(indicator.formula.numerator, OfferingTerm)
+
+
+def list_figures(atlas: Atlas, page: PurePosixPath, district: District, *, supply: bool) -> TableView:
+    """All indicators of the district beside those of the districts around it."""
+    columns = (district, *reversed(atlas.geography.ancestors(district.code)))
+    rows = []
+    for indicator in atlas.results.indicators:
+        if is_supply(indicator) is not supply:
+            continue
+        cells = tuple(atlas.view(page, atlas.results.latest(indicator.id, one.code)) for one in columns)
+        own = atlas.results.latest(indicator.id, district.code)
+        if supply and own.numerator.value is not None:
+            cells = (text_value(format_number(own.numerator.value)), *cells)
+        rows.append(
+            RowView(
+                header=Link(text=indicator.title, href=atlas.indicator_href(page, indicator)),
+                cells=(*cells, text_value(format_date(own.reference_date))),
+            )
+        )
+    count = ("Anzahl hier",) if supply else ()
+    topic = "Erfasste Angebote im Verhältnis zu den Menschen ab 65" if supply else "Kennzahlen im Vergleich"
+    return TableView(
+        caption=f"{topic}: {district.name}",
+        columns=("Kennzahl", *count, *(one.name for one in columns), "Stichtag"),
+        rows=tuple(rows),
+    )
+
+
+def list_parts(atlas: Atlas, page: PurePosixPath, district: District) -> TableView | None:
+    """The districts one level down with their most important numbers."""
+    parts = [atlas.geography.districts[code] for code in district.part_codes]
+    if not parts:
+        return None
+    level = atlas.geography.level_of(parts[0])
+    return list_districts(atlas, page, parts, f"{district.name}: {level.name_plural}", district)
+
+
+def list_districts(
+    atlas: Atlas, page: PurePosixPath, districts: Sequence[District], caption: str, whole: District
+) -> TableView:
+    """A table of districts with the numbers that matter most, and the whole they belong to in the last row."""
+    indicators = [atlas.results.indicator(one) for one in LIST_COLUMNS if one in atlas.results.ids]
+    level = atlas.geography.level_of(districts[0])
+    rows = [_list_row(atlas, page, one, indicators) for one in districts]
+    return TableView(
+        caption=caption,
+        columns=(level.name_singular, *(one.short_title for one in indicators)),
+        rows=(*rows, _list_row(atlas, page, whole, indicators, is_strong=True)),
+        source=_table_source(atlas, indicators, whole),
+    )
+
+
+def _list_row(
+    atlas: Atlas, page: PurePosixPath, district: District, indicators: Sequence[Indicator], *, is_strong: bool = False
+) -> RowView:
+    """A district in a table of districts."""
+    link = atlas.district_link(page, district)
+    return RowView(
+        header=replace(link, text=f"{district.number} {district.name}".strip()),
+        cells=tuple(atlas.view(page, atlas.results.latest(one.id, district.code)) for one in indicators),
+        is_strong=is_strong,
+    )
+
+
+def _table_source(atlas: Atlas, indicators: Sequence[Indicator], district: District) -> str:
+    """Source and reference date of a table of districts."""
+    if not indicators:
+        return ""
+    sources = dict.fromkeys(
+        source.title
+        for indicator in indicators
+        for resource_id in indicator.resource_ids
+        for source in atlas.resource(resource_id).sources
+    )
+    day = atlas.results.latest(indicators[0].id, district.code).reference_date
+    return f"Quelle: {'; '.join(sources)}. Stichtag {format_date(day)}."
+
+
+def list_areas(atlas: Atlas, level: Level) -> tuple[MapArea, ...]:
+    """The districts of a level for a map that leads to their pages."""
+    return tuple(
+        MapArea(
+            district_code=one.code,
+            name=one.name,
+            label=one.number or one.name,
+            text="",
+            class_number=None,
+            amount=None,
+            href=layout.url(layout.district_page(one, level)),
+        )
+        for one in atlas.geography.districts_on(level)
+    )
