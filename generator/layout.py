@@ -134,6 +134,11 @@ def indicator_download(slug: str, suffix: str) -> PurePosixPath:
     return DOWNLOADS / INDICATORS.parent / f"{slug}.{suffix}"
 
 
+def is_download(path: PurePosixPath) -> bool:
+    """Tell whether a file is there to be taken along."""
+    return path.is_relative_to(DOWNLOADS)
+
+
 def url(path: PurePosixPath) -> str:
     """Where a file can be seen, relative to the root of the site.
 

@@ -80,15 +80,15 @@ def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
 
     written = tuple(read_written(atlas.settings))
     start = _read_written_start(atlas.settings)
-    maps, downloads = run_beside(
-        lambda: tuple(render_maps(atlas)), lambda: (*render_data_files(atlas), *render_district_files(atlas))
+    drawn, data_files = run_beside(
+        lambda: (*render_maps(atlas), *render_district_files(atlas)), lambda: tuple(render_data_files(atlas))
     )
-    downloads = (*downloads, render_checksums(downloads))
-    facts = {file.path: describe_file(file) for file in downloads}
+    checksums = render_checksums((*drawn, *data_files))
+    facts = {file.path: describe_file(file) for file in (*drawn, *data_files) if layout.is_download(file.path)}
     district_pages, pages = run_beside(
         lambda: tuple(render_district_pages(atlas, facts)), lambda: tuple(render_pages(atlas, facts, start))
     )
-    return (*downloads, *maps, *district_pages, *pages, *render_assets(), *written)
+    return (*drawn, *data_files, checksums, *district_pages, *pages, *render_assets(), *written)
 
 
 def run_beside(first: Task, second: Task) -> tuple[tuple[OutputFile, ...], tuple[OutputFile, ...]]:

@@ -451,7 +451,10 @@ def read_row(project: Path, resource_id: str, line: int) -> dict[str, str]:
 
 
 def read_figures(site: Site, page: str) -> Iterator[Figure]:
-    """The figures in the two tables of a district's page."""
+    """The figures at the top of a district's page and in its two tables."""
+    for fact in (one for one in site.pages[page].find_all("span") if "ga-fact__value" in classes_of(one)):
+        for link in fact.find_all("a"):
+            yield follow(site, page, target_of(site, page, link.attributes["href"])[0], fact)
     name = site.pages[page].find("article").find("h1").text.rstrip("¶")
     for table in site.pages[page].find_all("table"):
         if not table.find("caption").text.endswith(f": {name}"):
@@ -527,7 +530,7 @@ def parse_number(text: str) -> tuple[float, float]:
     """A German number and half of its last place."""
     match = re.match(r"[+−±]?[\d.]+(?:,(\d+))?", text)
     assert match, text
-    plain = match.group().replace(".", "").replace(",", ".").replace("−", "-")
+    plain = match.group().replace("±", "").replace(".", "").replace(",", ".").replace("−", "-")
     return float(plain), 0.5 * 10 ** -len(match.group(1) or "")
 
 
@@ -593,3 +596,17 @@ def test_offerings_of_the_whole_city_are_counted_by_type_and_step(magdeburg_site
     assert {one.slug: len(one.rows["offerings/services"]) for one in figures} == {
         one.slug: expected[one.slug] for one in figures
     }
+
+
+def test_every_marker_of_every_picture_lies_inside_it(site: Site) -> None:
+    outside = []
+    for path in sorted((site.folder / "karten").rglob("*.svg")):
+        picture = read_markup(path.read_text("utf-8")).find_all("svg")[0]
+        width, height = int(picture.attributes["width"]), int(picture.attributes["height"])
+        outside += [
+            f"{path.name}: {number.text}"
+            for number in picture.find_all("text")
+            if number.attributes["class"] == "m"
+            and not (0 < int(number.attributes["x"]) < width and 0 < int(number.attributes["y"]) < height)
+        ]
+    assert outside == []

@@ -118,7 +118,7 @@ def test_where_few_people_live_ages_are_not_compared() -> None:
 def test_ages_are_put_in_a_sentence() -> None:
     ages = district_page("001").ages
     assert ages is not None
-    assert "hier 20 mindestens 65 Jahre alt, in der ganzen Stadt 26" in ages.point
+    assert ages.point == "Von 100 Menschen sind hier 20 mindestens 65 Jahre alt (Klein Mühlau: 26)."
 
 
 def test_a_provisional_cut_is_explained_and_an_official_one_is_not() -> None:
@@ -261,7 +261,7 @@ def test_downloads_are_listed_only_if_they_were_made() -> None:
         for dataset in package.datasets
         if dataset.downloads
     ]
-    assert [(one.path, one.size, one.sha256) for one in downloads] == [(str(made), f"2{NBSP}kB", "ab")]
+    assert [(one.href, one.size, one.sha256) for one in downloads] == [(f"../{made}", f"2{NBSP}kB", "ab")]
 
 
 def test_only_kinds_with_offerings_have_a_page() -> None:

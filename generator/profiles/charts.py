@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.formatting import format_date, format_number
+from generator.formatting import format_date, format_list, format_number
 from generator.indicators.age_structure import AgeBand
 from generator.model import District, ObservationStatus, Quantity
 from generator.profiles.atlas import Atlas
@@ -72,8 +72,8 @@ def _age_point(atlas: Atlas, district: District, own: AgeBand, city: AgeBand) ->
     if district.code == atlas.geography.city.code:
         return f"Von 100 Menschen sind {format_number(own.share.value)} mindestens {own.lower} Jahre alt."
     return (
-        f"Von 100 Menschen sind hier {format_number(own.share.value)} mindestens {own.lower} Jahre alt, "
-        f"in der ganzen Stadt {format_number(city.share.value)}."
+        f"Von 100 Menschen sind hier {format_number(own.share.value)} mindestens {own.lower} Jahre alt "
+        f"({atlas.geography.city.name}: {format_number(city.share.value)})."
     )
 
 
@@ -119,7 +119,7 @@ def profile_comparison(atlas: Atlas, district: District) -> BarsView | None:
     return BarsView(
         id="vergleich-anteil-ab-65",
         title=f"{indicator.title} am {format_date(day)}",
-        point="Der Anteil hier im Vergleich mit dem Gebiet ringsum und der ganzen Stadt.",
+        point=f"Zum Vergleich: {format_list([one.name for one in rows[1:]])}.",
         unit=indicator.unit,
         decimals=indicator.decimals,
         bars=tuple(bars),

@@ -54,7 +54,6 @@ class DistrictPage:
     path: PurePosixPath
     meta: PageMeta
     district: District
-    level: Level
     kicker: str
     lead: tuple[str, ...]
     status_notes: tuple[str, ...]
@@ -117,7 +116,6 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         path=page,
         meta=_meta(page, district, level),
         district=district,
-        level=level,
         kicker=f"{level.name_singular} {district.number}".strip(),
         lead=_lead(atlas, district),
         status_notes=tuple(note for note in (_status_note(district), level.status_note) if note),

@@ -24,7 +24,6 @@ def view_downloads(page: PurePosixPath, paths: Iterable[PurePosixPath], files: F
             format=path.suffix[1:].upper() if path.suffix != ".geojson" else "GeoJSON",
             size=format_bytes(files[path].size),
             sha256=files[path].sha256,
-            path=str(path),
         )
         for path in paths
         if path in files

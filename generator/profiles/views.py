@@ -74,8 +74,6 @@ class DownloadView:
     format: str
     size: str
     sha256: str
-    path: str
-    """Relative to the root of the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

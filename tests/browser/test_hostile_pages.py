@@ -28,9 +28,7 @@ def test_no_page_runs_an_attack_and_every_text_is_shown_letter_for_letter(hostil
     assert (mangled, len(whole) > 100) == ([], True)
 
 
-def test_no_map_runs_an_attack_when_everything_on_it_is_touched(
-    hostile_city: Path, open_page: Any
-) -> None:
+def test_no_map_runs_an_attack_when_everything_on_it_is_touched(hostile_city: Path, open_page: Any) -> None:
     site = hostile_city / "build/site"
     visit = open_page(site)
     shown = 0

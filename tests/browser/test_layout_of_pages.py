@@ -9,7 +9,7 @@ from tests.browser.visits import list_maps, list_pages, one_of_each_kind
 
 OVERFLOW = """() => [...document.querySelectorAll('body *')]
   .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-    && !one.closest('.ga-scroll, .md-typeset__scrollwrap, pre, details:not([open]), .md-sidebar, .md-search, svg, [hidden]'))
+    && !one.closest('.ga-scroll, pre, details:not([open]), .md-sidebar, .md-search, svg, [hidden]'))
   .slice(0, 3).map(one => one.tagName + '.' + one.className)"""
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

@@ -122,7 +122,9 @@ def test_the_link_of_an_area_leads_to_the_page_of_the_district(show: Any) -> Non
 
 def test_a_gap_is_hatched_and_told_in_words(show: Any) -> None:
     page = show(GAP)
-    fills = page.evaluate("[...document.querySelectorAll('.leaflet-flaechen-pane path')].map(p => p.getAttribute('fill'))")
+    fills = page.evaluate(
+        "[...document.querySelectorAll('.leaflet-flaechen-pane path')].map(p => p.getAttribute('fill'))"
+    )
     assert fills.count("url(#gap)") == 1
     assert "keine Zahl" in page.locator("#legend").inner_text()
     assert "Hinterm Wald: Zahlenwert geheim gehalten" in page.get_by_label("Zeigen").inner_text()
@@ -130,7 +132,11 @@ def test_a_gap_is_hatched_and_told_in_words(show: Any) -> None:
 
 def test_an_approximate_place_is_a_circle_and_an_open_marker(show: Any) -> None:
     page = show(ABOUT)
-    assert page.locator(".leaflet-kreise-pane path[stroke-dasharray]").count() == page.locator(".marker--about").count() > 0
+    assert (
+        page.locator(".leaflet-kreise-pane path[stroke-dasharray]").count()
+        == page.locator(".marker--about").count()
+        > 0
+    )
     assert "ungefähre Lage" in page.locator("#legend").inner_text()
 
 

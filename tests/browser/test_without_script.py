@@ -14,7 +14,9 @@ POINT_INSIDE = """path => {
 """Where a mouse hits a shape; the middle of its box may lie in another one."""
 
 
-def test_without_javascript_a_district_shows_its_picture_its_tables_and_its_list(magdeburg: Path, open_page: Any) -> None:
+def test_without_javascript_a_district_shows_its_picture_its_tables_and_its_list(
+    magdeburg: Path, open_page: Any
+) -> None:
     visit = open_page(magdeburg / "build/site", DISTRICT, java_script_enabled=False)
     page = visit.page
     picture = page.locator("figure.ga-map img")
@@ -23,7 +25,9 @@ def test_without_javascript_a_district_shows_its_picture_its_tables_and_its_list
     assert page.get_by_role("table", name="Kennzahlen im Vergleich: Sudenburg").is_visible()
     assert page.locator("li.ga-offer").count() == 9
     assert page.locator("figure.ga-chart svg").count() == 4
-    page.get_by_role("table", name="Kennzahlen im Vergleich: Sudenburg").get_by_role("link", name="Altenquotient").click()
+    page.get_by_role("table", name="Kennzahlen im Vergleich: Sudenburg").get_by_role(
+        "link", name="Altenquotient"
+    ).click()
     page.wait_for_url("**/indikatoren/altenquotient/")
     visit.assert_clean()
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-
 
 
 def list_pages(site: Path) -> list[str]:
@@ -24,8 +22,3 @@ def one_of_each_kind(pages: Iterable[str]) -> list[str]:
         depth = page.count("/")
         folders.setdefault(f"{page.split('/')[0]} {depth}", []).append(page)
     return sorted({page for found in folders.values() for page in (found[0], found[-1])})
-
-
-def wait_for_map(page: Any) -> None:
-    """Until the script has filled the map."""
-    page.wait_for_selector("#legend ul", state="attached")

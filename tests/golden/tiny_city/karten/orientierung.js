@@ -1,0 +1,1 @@
+(window.GEBIETSATLAS=window.GEBIETSATLAS||{})["orientierung"]={"lines":[],"stops":[]};

@@ -1,0 +1,1 @@
+(window.GEBIETSATLAS=window.GEBIETSATLAS||{})["karte"]={"focus":"003","kind":"markers","level":"ortsteile","markers":[{"href":"../../ortsteile/hinterm-wald/#angebot-a4","kind":"Treff","lines":["Waldweg 3","Klein Mühlau","geplant","ohne Punkt auf der Karte: Die Lage ist nicht belegt"],"number":1,"position":null,"radius":null,"title":"Nachbarschaftsraum"}]};

@@ -1,0 +1,233 @@
+"""Maps as pictures: well-formed, the same items as the list, no more exact than the data, no text out of bounds."""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from generator import layout
+from generator.model import MapClass, Position, PositionPrecision
+from generator.profiles.atlas import Atlas
+from generator.profiles.districts import profile_map
+from generator.profiles.indicators import profile_area_map
+from generator.profiles.views import AreaMapView, MarkerMapView
+from generator.render import colors
+from generator.render.files import render_maps
+from generator.render.map_pictures import (
+    Ground,
+    draw_locator,
+    draw_overview,
+    make_area_ground,
+    render_district_picture,
+    render_indicator_picture,
+)
+from tests.hostile import ATTACK, make_hostile_city
+from tests.tiny import evaluate_city, tiny_atlas
+
+SVG = "{http://www.w3.org/2000/svg}"
+PATH = PurePosixPath("karten/x.svg")
+DRAWN = {"svg", "title", "desc", "style", "defs", "pattern", "rect", "path", "circle", "text"}
+CLASSES = (MapClass(number=1, title="unter 20 %"), MapClass(number=2, title="ab 20 %"))
+HATCH = "url(#h)"
+
+
+def read(content: bytes) -> ET.Element:
+    """Our own drawing; no foreign XML is read here."""
+    return ET.fromstring(content)  # noqa: S314
+
+
+def texts(picture: ET.Element, tag: str) -> list[str]:
+    return ["".join(one.itertext()) for one in picture.iter(f"{SVG}{tag}")]
+
+
+def draw_district(drawing: MarkerMapView, places: dict[int, Position]) -> ET.Element:
+    geography = tiny_atlas().geography
+    finest = geography.districts_on(geography.levels[-1])
+    ground = Ground(
+        outlines=geography.outlines, names={one.code: one.name for one in finest}, lines=geography.context_lines
+    )
+    return read(render_district_picture(PATH, drawing, ground, places).content)
+
+
+def draw_areas(drawing: AreaMapView) -> ET.Element:
+    geography = tiny_atlas().geography
+    outlines = [geography.outlines[area.district_code] for area in drawing.areas]
+    ground = make_area_ground(outlines, geography.context_lines)
+    return read(render_indicator_picture(PATH, drawing, ground).content)
+
+
+def district_drawing(code: str) -> MarkerMapView:
+    return profile_map(tiny_atlas(), tiny_atlas().geography.districts[code])
+
+
+def centre_of(code: str) -> Position:
+    return tiny_atlas().geography.outlines[code].label_m
+
+
+def area_drawing(*numbers: int | None, classes: tuple[MapClass, ...] = CLASSES) -> AreaMapView:
+    """The three quarters with these classes, or with these amounts where there are no classes."""
+    atlas = tiny_atlas()
+    drawing = profile_area_map(atlas, atlas.results.indicator("population"), atlas.geography.levels[1])
+    areas = tuple(
+        replace(area, class_number=number if classes else None, amount=None if classes else number)
+        for area, number in zip(drawing.areas, numbers, strict=True)
+    )
+    return replace(drawing, areas=areas, classes=classes)
+
+
+def area_fills(picture: ET.Element) -> list[str]:
+    """Fill of each district, in order; only districts have a title of their own."""
+    return [one.attrib["fill"] for one in picture.iter(f"{SVG}path") if one.find(f"{SVG}title") is not None]
+
+
+def circles(picture: ET.Element) -> list[tuple[int, str | None]]:
+    """Radius and dashes of each circle."""
+    return [(int(one.attrib["r"]), one.get("stroke-dasharray")) for one in picture.iter(f"{SVG}circle")]
+
+
+# --- every picture ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile_atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    project = tmp_path_factory.mktemp("hostile") / "city"
+    make_hostile_city(project)
+    return evaluate_city(project)
+
+
+@pytest.mark.parametrize("city", ["tiny", "hostile"])
+def test_every_picture_is_well_formed_and_named_and_only_draws(city: str, request: pytest.FixtureRequest) -> None:
+    atlas = tiny_atlas() if city == "tiny" else request.getfixturevalue("hostile_atlas")
+    pictures = [one for one in render_maps(atlas) if one.path.suffix == ".svg"]
+    assert len(pictures) >= 4 + len(atlas.results.indicators)
+    for file in pictures:
+        picture = read(file.content)
+        assert {one.tag.removeprefix(SVG) for one in picture.iter()} <= DRAWN
+        assert texts(picture, "title")[0]
+        assert texts(picture, "desc")[0]
+        assert not any(name.startswith("on") or "href" in name for one in picture.iter() for name in one.attrib)
+
+
+def test_hostile_names_are_drawn_letter_for_letter(hostile_atlas: Atlas) -> None:
+    names = {one.name for one in hostile_atlas.geography.districts.values()}
+    drawn = {
+        text
+        for file in render_maps(hostile_atlas)
+        if file.path.suffix == ".svg"
+        for text in texts(read(file.content), "text")
+    }
+    finest = hostile_atlas.geography.districts_on(hostile_atlas.geography.levels[-1])
+    assert {one.name for one in finest} <= drawn
+    assert names & drawn
+
+
+# --- districts ----------------------------------------------------------------------------------------------------
+
+
+def test_every_offering_with_a_position_has_its_number_in_the_picture() -> None:
+    drawing = district_drawing("001")
+    picture = draw_district(drawing, {1: centre_of("001"), 2: centre_of("001")})
+    assert [text for text in texts(picture, "text") if text.isdigit()] == ["1", "2"]
+
+
+def test_an_offering_without_position_has_no_number_in_the_picture() -> None:
+    picture = draw_district(district_drawing("003"), {})
+    assert (circles(picture), [text for text in texts(picture, "text") if text.isdigit()]) == ([], [])
+
+
+def test_two_offerings_at_one_place_stand_side_by_side() -> None:
+    picture = draw_district(district_drawing("001"), {1: centre_of("001"), 2: centre_of("001")})
+    one, other = (int(one.attrib["cx"]) for one in picture.iter(f"{SVG}circle"))
+    assert other - one == 34
+
+
+def test_an_approximate_place_gets_a_dashed_circle_of_its_radius() -> None:
+    drawing = district_drawing("002")
+    markers = (replace(drawing.markers[0], radius_m=500.0, precision=PositionPrecision.STREET),)
+    scale_bar, *_ = texts(draw_district(replace(drawing, markers=()), {}), "text")[-1:]
+    picture = draw_district(replace(drawing, markers=markers), {1: centre_of("002")})
+    wide = draw_district(replace(drawing, markers=(replace(markers[0], radius_m=1000.0),)), {1: centre_of("002")})
+    (radius, dashes), (marker, solid) = circles(picture)
+    assert (dashes, marker, solid) == ("6 5", 17, None)
+    assert circles(wide)[0][0] == pytest.approx(2 * radius, abs=1)
+    assert scale_bar.endswith("m")
+
+
+def test_a_small_circle_of_uncertainty_stays_visible_around_its_marker() -> None:
+    drawing = district_drawing("002")
+    markers = (replace(drawing.markers[0], radius_m=1.0),)
+    assert circles(draw_district(replace(drawing, markers=markers), {1: centre_of("002")}))[0][0] == 18
+
+
+def test_the_marker_of_an_exact_place_is_filled_and_the_other_is_open() -> None:
+    drawing = district_drawing("001")
+    for radius, fill in ((None, colors.ACCENT), (100.0, colors.PAPER)):
+        markers = (replace(drawing.markers[0], radius_m=radius),)
+        picture = draw_district(replace(drawing, markers=markers), {1: centre_of("001")})
+        assert list(picture.iter(f"{SVG}circle"))[-1].attrib["fill"] == fill
+
+
+# --- indicators ---------------------------------------------------------------------------------------------------
+
+
+def test_classes_have_their_colours_and_a_gap_is_hatched() -> None:
+    assert area_fills(draw_areas(area_drawing(1, 2, None))) == [
+        colors.class_color(1, 2),
+        colors.class_color(2, 2),
+        HATCH,
+    ]
+
+
+def test_the_legend_names_every_class_and_the_hatch_only_where_there_is_a_gap() -> None:
+    with_gap, without = draw_areas(area_drawing(1, 2, None)), draw_areas(area_drawing(1, 2, 2))
+    assert texts(with_gap, "text")[-3:] == ["unter 20 %", "ab 20 %", "keine Zahl"]
+    assert texts(without, "text")[-2:] == ["unter 20 %", "ab 20 %"]
+
+
+def test_every_district_tells_its_number_to_those_who_point_at_it() -> None:
+    drawing = area_drawing(1, 2, None)
+    titles = texts(draw_areas(drawing), "title")[1:]
+    assert titles == [f"{area.name}: {area.text}" for area in drawing.areas]
+
+
+def test_the_surface_of_a_circle_stands_for_the_amount() -> None:
+    picture = draw_areas(area_drawing(400, 100, 0, classes=()))
+    assert [radius for radius, _ in circles(picture)] == [46, 23]
+
+
+def test_zero_is_no_gap_and_a_gap_is_no_zero() -> None:
+    picture = draw_areas(area_drawing(4, 0, None, classes=()))
+    assert area_fills(picture) == [colors.LAND, colors.LAND, HATCH]
+    assert texts(picture, "text")[-2:] == ["Fläche des Kreises: Anzahl", "keine Zahl"]
+
+
+def test_a_map_on_which_everything_is_missing_is_all_hatch() -> None:
+    picture = draw_areas(area_drawing(None, None, None, classes=()))
+    assert (area_fills(picture), circles(picture)) == ([HATCH] * 3, [])
+
+
+# --- drawings inside pages ----------------------------------------------------------------------------------------
+
+
+def test_the_overview_links_every_district_by_name() -> None:
+    drawing = area_drawing(1, 2, None)
+    outlines = [tiny_atlas().geography.outlines[area.district_code] for area in drawing.areas]
+    svg = read(draw_overview(outlines, drawing.areas, (), source=layout.START).encode())
+    links = [(one.attrib["href"], "".join(one.find("title").itertext())) for one in svg.iter("a")]  # type: ignore[union-attr]
+    assert links == [(area.href, area.name) for area in drawing.areas]
+
+
+def test_the_overview_shows_a_hostile_name_as_text() -> None:
+    (area, *_) = area_drawing(1, 2, None).areas
+    outline = tiny_atlas().geography.outlines[area.district_code]
+    svg = read(draw_overview([outline], [replace(area, name=ATTACK)], (), source=layout.START).encode())
+    assert {one.tag for one in svg.iter()} <= {"svg", "a", "path", "title", "g", "text"}
+    assert ATTACK in {"".join(one.itertext()) for one in svg.iter("title")}
+
+
+def test_the_locator_says_what_it_shows_and_escapes_it() -> None:
+    outlines = tiny_atlas().geography.outlines
+    svg = read(draw_locator(outlines["000"], outlines["001"], (), label=ATTACK).encode())
+    assert svg.attrib["aria-label"] == ATTACK
+    assert {one.tag for one in svg.iter()} == {"svg", "path"}
