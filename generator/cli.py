@@ -95,6 +95,7 @@ def build(project: Path) -> None:
     # MkDocs writes this date into the sitemap; with the clock, two builds of one commit would differ.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(atlas.edition, time(), UTC).timestamp()))
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    gc.freeze()  # nothing made so far can be garbage before the end
     site = build_site(project, _report)
     click.echo(f"Die Website liegt in {site}")
     click.echo("Ansehen: make serve (oder: gebietsatlas serve)")

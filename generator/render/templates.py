@@ -7,6 +7,7 @@ read as formatting. Every sign that either of the two knows becomes a numeric re
 import html
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
@@ -38,15 +39,19 @@ def _spell_references(match: re.Match[str]) -> str:
     return "".join(f"&#{ord(sign)};" for sign in match.group())
 
 
-def _finalize(value: Any) -> Any:
-    """Escape what a template prints; refuse what should have been formatted before."""
+def _make_finalizer() -> Callable[[Any], "Markup"]:
+    """The function that everything a template prints goes through."""
     from markupsafe import Markup
 
-    if isinstance(value, Markup):
-        return value
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise SiteError(f"Eine Vorlage gibt {value!r} aus. Formatiere den Wert im Profil, bevor er gedruckt wird.")
-    return Markup(escape_text(str(value)))  # noqa: S704 - escaped just before
+    def finalize(value: Any) -> Markup:
+        """Escape what a template prints; refuse what should have been formatted before."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            raise SiteError(f"Eine Vorlage gibt {value!r} aus. Formatiere den Wert im Profil, bevor er gedruckt wird.")
+        return Markup(escape_text(str(value)))  # noqa: S704 - escaped just before
+
+    return finalize
 
 
 @cache
@@ -58,7 +63,7 @@ def environment() -> "Environment":
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,
-        finalize=_finalize,
+        finalize=_make_finalizer(),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
