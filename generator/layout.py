@@ -1,7 +1,9 @@
 """Path and URL of every generated file; no other module spells a path.
 
 Paths are relative to the staged tree (``build/docs``). URLs are for readers: German, ASCII, lower case, without file
-endings for pages. Links are relative, so that the site works below any address.
+endings for pages. Links are relative, so that the site works below any address. Every page is an ``index.md`` in a
+folder of its own: so its file and its URL lie in the same place, and builders that rewrite relative links in HTML
+(Zensical does, MkDocs does not) come to the same result.
 """
 
 import posixpath
@@ -16,7 +18,7 @@ GUIDELINES = PurePosixPath("leitlinien/index.md")
 INDICATORS = PurePosixPath("indikatoren/index.md")
 PLANNING = PurePosixPath("planung/index.md")
 DATA = PurePosixPath("daten/index.md")
-METHOD = PurePosixPath("methodik.md")
+METHOD = PurePosixPath("methodik/index.md")
 WRITTEN_START = PurePosixPath("start.md")
 """Text of the start page, written by people in ``docs``; it becomes part of ``START`` and no page of its own."""
 
@@ -41,27 +43,27 @@ def level_page(level: Level) -> PurePosixPath:
 
 def district_page(district: District, level: Level) -> PurePosixPath:
     """The page of a district."""
-    return level_page(level) if level.sort_order == 1 else PurePosixPath(level.slug) / f"{district.slug}.md"
+    return level_page(level) if level.sort_order == 1 else PurePosixPath(level.slug) / district.slug / "index.md"
 
 
 def indicator_page(slug: str) -> PurePosixPath:
     """Map, table and definition of an indicator."""
-    return INDICATORS.parent / f"{slug}.md"
+    return INDICATORS.parent / slug / "index.md"
 
 
 def service_type_page(service_type: ServiceType) -> PurePosixPath:
     """All offerings of a kind."""
-    return OFFERINGS.parent / f"{service_type.slug}.md"
+    return OFFERINGS.parent / service_type.slug / "index.md"
 
 
 def guideline_page(guideline_id: str) -> PurePosixPath:
     """Offerings, needs and measures of a guideline."""
-    return GUIDELINES.parent / f"{guideline_id.lower()}.md"
+    return GUIDELINES.parent / guideline_id.lower() / "index.md"
 
 
 def resource_page(package_name: str, resource_name: str) -> PurePosixPath:
     """Description of a dataset."""
-    return DATA.parent / package_name.replace("_", "-") / f"{resource_name.replace('_', '-')}.md"
+    return DATA.parent / package_name.replace("_", "-") / resource_name.replace("_", "-") / "index.md"
 
 
 def boundary_data(level: Level) -> PurePosixPath:

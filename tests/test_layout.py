@@ -37,7 +37,7 @@ def test_an_anchor_comes_last() -> None:
 
 @pytest.mark.parametrize(
     ("path", "url"),
-    [("index.md", ""), ("methodik.md", "methodik/"), ("daten/index.md", "daten/"), ("karten/a.js", "karten/a.js")],
+    [("index.md", ""), ("ueber.md", "ueber/"), ("daten/index.md", "daten/"), ("karten/a.js", "karten/a.js")],
 )
 def test_pages_have_urls_without_ending(path: str, url: str) -> None:
     assert layout.url(PurePosixPath(path)) == url
@@ -50,11 +50,13 @@ def test_the_city_has_the_page_of_its_level() -> None:
 
 def test_a_district_has_a_page_below_its_level() -> None:
     geography = tiny_atlas().geography
-    assert str(layout.district_page(geography.districts["002"], geography.levels[1])) == "ortsteile/muehlengrund.md"
+    assert (
+        str(layout.district_page(geography.districts["002"], geography.levels[1])) == "ortsteile/muehlengrund/index.md"
+    )
 
 
 def test_underscores_become_hyphens_in_the_address_of_a_dataset() -> None:
-    assert str(layout.resource_page("demographics", "age_groups")) == "daten/demographics/age-groups.md"
+    assert str(layout.resource_page("demographics", "age_groups")) == "daten/demographics/age-groups/index.md"
 
 
 def test_no_two_files_of_a_city_share_a_path() -> None:

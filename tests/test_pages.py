@@ -80,17 +80,17 @@ def test_the_tiny_city_has_every_kind_of_page(pages: dict[str, str]) -> None:
     assert {
         "index.md",
         "ortsteile/index.md",
-        "ortsteile/hinterm-wald.md",
+        "ortsteile/hinterm-wald/index.md",
         "gemeinde/index.md",
         "indikatoren/index.md",
-        "indikatoren/anteil-ab-65.md",
+        "indikatoren/anteil-ab-65/index.md",
         "angebote/index.md",
-        "angebote/treffs.md",
-        "leitlinien/g1.md",
+        "angebote/treffs/index.md",
+        "leitlinien/g1/index.md",
         "planung/index.md",
         "daten/index.md",
-        "daten/offerings/service-types.md",
-        "methodik.md",
+        "daten/offerings/service-types/index.md",
+        "methodik/index.md",
     } <= set(pages)
 
 
@@ -200,13 +200,13 @@ def test_no_line_of_text_has_two_blanks_in_a_row(pages: dict[str, str]) -> None:
 
 
 def test_numbers_are_written_the_german_way(pages: dict[str, str]) -> None:
-    cells = [cell.text for cell in body_of(pages["indikatoren/anteil-ab-65.md"]).find_all("td")]
+    cells = [cell.text for cell in body_of(pages["indikatoren/anteil-ab-65/index.md"]).find_all("td")]
     assert "20,0\N{NO-BREAK SPACE}%".replace("\N{NO-BREAK SPACE}", " ") in cells
     assert not any(re.search(r"\d\.\d(?!\d)", cell) for cell in cells)
 
 
 def test_a_suppressed_number_is_a_sign_with_its_meaning_and_never_zero(pages: dict[str, str]) -> None:
-    page = body_of(pages["indikatoren/einpersonenhaushalte.md"])
+    page = body_of(pages["indikatoren/einpersonenhaushalte/index.md"])
     (row,) = [one for one in page.find_all("tr") if one.attributes.get("id") == "gebiet-003"]
     sign = row.find_all("abbr")[0]
     assert (sign.text, sign.attributes["title"]) == (".", "Zahlenwert geheim gehalten")

@@ -46,9 +46,9 @@ def changed_city(tmp_path: Path, resource_id: str, old: str, new: str) -> Atlas:
 def test_every_district_has_a_page_and_every_level_below_the_town_a_list() -> None:
     assert [str(page.path) for page in profile_districts(tiny_atlas(), {})] == [
         "gemeinde/index.md",
-        "ortsteile/altmuehlau.md",
-        "ortsteile/hinterm-wald.md",
-        "ortsteile/muehlengrund.md",
+        "ortsteile/altmuehlau/index.md",
+        "ortsteile/hinterm-wald/index.md",
+        "ortsteile/muehlengrund/index.md",
     ]
     assert [str(page.path) for page in profile_levels(tiny_atlas())] == ["ortsteile/index.md"]
 
@@ -267,17 +267,17 @@ def test_downloads_are_listed_only_if_they_were_made() -> None:
 def test_only_kinds_with_offerings_have_a_page() -> None:
     assert [str(page.path) for page in profile_offerings(tiny_atlas())] == [
         "angebote/index.md",
-        "angebote/buechereien.md",
-        "angebote/pflegedienste.md",
-        "angebote/treffs.md",
+        "angebote/buechereien/index.md",
+        "angebote/pflegedienste/index.md",
+        "angebote/treffs/index.md",
         "leitlinien/index.md",
-        "leitlinien/g1.md",
-        "leitlinien/g2.md",
+        "leitlinien/g1/index.md",
+        "leitlinien/g2/index.md",
     ]
 
 
 def test_a_guideline_shows_its_offerings_and_needs() -> None:
-    page = next(page for page in profile_offerings(tiny_atlas()) if page.path.name == "g1.md")
+    page = next(page for page in profile_offerings(tiny_atlas()) if page.path.parent.name == "g1")
     assert [one.name for group in page.groups for one in group.offerings] == [
         "Mühlencafé",
         "Nachbarschaftsraum",
