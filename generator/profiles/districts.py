@@ -70,6 +70,8 @@ class DistrictPage:
     supply: TableView | None
     needs: tuple[NeedView, ...]
     measures: tuple[MeasureView, ...]
+    planning: Link | None
+    """Where needs and measures of the whole city stand; ``None`` on the city's own page."""
     parent: Link | None
     neighbours: tuple[Link, ...]
     pager: PagerView
@@ -135,6 +137,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         supply=list_figures(atlas, page, district, supply=True) if atlas.catalog.offerings else None,
         needs=tuple(view_need(atlas, page, one) for one in needs_of(atlas, district.code)),
         measures=tuple(view_measure(atlas, page, one) for one in measures_of(atlas, district.code)),
+        planning=_planning_link(atlas, page) if parent else None,
         parent=atlas.district_link(page, parent) if parent else None,
         neighbours=tuple(
             atlas.district_link(page, atlas.geography.districts[code]) for code in district.neighbour_codes
@@ -279,6 +282,14 @@ def _map_attribution(atlas: Atlas) -> str:
     used = ("districts/boundaries", "offerings/location_positions", "offerings/stops")
     found = [one for package in atlas.packages for one in package.resources if one.id in used]
     return "; ".join(dict.fromkeys(one.licenses[0].attribution or one.licenses[0].title for one in found))
+
+
+def _planning_link(atlas: Atlas, page: PurePosixPath) -> Link | None:
+    """Link to what concerns the whole city, if the city has any record."""
+    if not (atlas.planning.needs or atlas.planning.measures):
+        return None
+    text = f"Bedarfe und Maßnahmen für ganz {atlas.geography.city.name}"
+    return Link(text=text, href=layout.relative_url(page, layout.PLANNING))
 
 
 def _pager(atlas: Atlas, page: PurePosixPath, district: District, level: Level) -> PagerView:

@@ -129,22 +129,22 @@ def paper_anchor(paper_id: str) -> str:
 
 
 def needs_of(atlas: Atlas, code: str) -> tuple[Need, ...]:
-    """Needs named for a district, for a part of it or for a district that contains it."""
+    """Needs named for a district, for a part of it or for a district around it; those of the whole city only there."""
     return tuple(one for one in atlas.planning.needs if _concerns(atlas, one.district_codes, code))
 
 
 def measures_of(atlas: Atlas, code: str) -> tuple[Measure, ...]:
-    """Measures for a district, for a part of it or for a district that contains it; without district: for all."""
-    return tuple(
-        one for one in atlas.planning.measures if not one.district_codes or _concerns(atlas, one.district_codes, code)
-    )
+    """Measures for a district, for a part of it or for a district around it; those of the whole city only there."""
+    return tuple(one for one in atlas.planning.measures if _concerns(atlas, one.district_codes, code))
 
 
 def _concerns(atlas: Atlas, codes: Sequence[str], code: str) -> bool:
-    """Tell whether any of the districts lies in a district or around it."""
+    """Tell whether records with these districts belong on the page of a district; without any they are the city's."""
     geography = atlas.geography
+    if code == geography.city.code:
+        return True
     own = set(geography.finest_codes(code))
-    return any(own & set(geography.finest_codes(one)) for one in codes)
+    return any(own & set(geography.finest_codes(one)) for one in codes if one != geography.city.code)
 
 
 def _districts(atlas: Atlas, page: PurePosixPath, codes: Sequence[str]) -> tuple[Link, ...]:
