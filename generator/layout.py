@@ -71,9 +71,9 @@ def boundary_data(level: Level) -> PurePosixPath:
     return MAPS / f"grenzen-{level.slug}.js"
 
 
-def offering_data(level: Level, district: District) -> PurePosixPath:
-    """What the map of a district shows."""
-    return MAPS / level.slug / f"{district.slug}.js"
+def map_data(map_page: PurePosixPath) -> PurePosixPath:
+    """What an interactive map shows, beside its page."""
+    return map_page.with_suffix(".js")
 
 
 def district_map(level: Level, district: District) -> PurePosixPath:
@@ -91,24 +91,14 @@ def indicator_map(slug: str, level: Level) -> PurePosixPath:
     return MAPS / INDICATORS.parent / f"{slug}-{level.slug}.html"
 
 
-def indicator_data(slug: str, level: Level) -> PurePosixPath:
-    """Values and classes that the indicator map shows."""
-    return indicator_map(slug, level).with_suffix(".js")
-
-
 def indicator_picture(slug: str, level: Level) -> PurePosixPath:
     """The indicator map as a picture."""
     return indicator_map(slug, level).with_suffix(".svg")
 
 
-def overview_map() -> PurePosixPath:
-    """Interactive map of the start page."""
-    return MAPS / "uebersicht.html"
-
-
-def overview_data() -> PurePosixPath:
-    """What the overview map shows."""
-    return overview_map().with_suffix(".js")
+def overview_map(level: Level) -> PurePosixPath:
+    """Interactive map that leads to the districts of a level."""
+    return MAPS / f"uebersicht-{level.slug}.html"
 
 
 def resource_download(package_name: str, resource_name: str, suffix: str) -> PurePosixPath:

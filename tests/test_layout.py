@@ -62,15 +62,16 @@ def test_underscores_become_hyphens_in_the_address_of_a_dataset() -> None:
 def test_no_two_files_of_a_city_share_a_path() -> None:
     atlas = tiny_atlas()
     paths = [layout.START, layout.OFFERINGS, layout.GUIDELINES, layout.INDICATORS, layout.PLANNING, layout.DATA]
-    paths += [layout.METHOD, layout.CHECKSUMS, layout.CONTEXT_DATA, layout.overview_map(), layout.overview_data()]
+    paths += [layout.METHOD, layout.CHECKSUMS, layout.CONTEXT_DATA]
     for level in atlas.geography.levels:
+        paths += [layout.overview_map(level), layout.map_data(layout.overview_map(level))]
         paths += [layout.boundary_data(level)] + ([layout.level_page(level)] if level.sort_order > 1 else [])
         for district in atlas.geography.districts_on(level):
             paths += [layout.district_page(district, level), *layout.district_downloads(level, district)]
             paths += [layout.district_map(level, district), layout.district_picture(level, district)]
-            paths += [layout.offering_data(level, district)]
+            paths += [layout.map_data(layout.district_map(level, district))]
         for slug in (one.slug for one in atlas.results.indicators):
-            paths += [layout.indicator_map(slug, level), layout.indicator_data(slug, level)]
+            paths += [layout.indicator_map(slug, level), layout.map_data(layout.indicator_map(slug, level))]
             paths += [layout.indicator_picture(slug, level)]
     for slug in (one.slug for one in atlas.results.indicators):
         paths += [layout.indicator_page(slug), *(layout.indicator_download(slug, kind) for kind in ("csv", "zip"))]

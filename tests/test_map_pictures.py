@@ -212,16 +212,15 @@ def test_a_map_on_which_everything_is_missing_is_all_hatch() -> None:
 
 def test_the_overview_links_every_district_by_name() -> None:
     drawing = area_drawing(1, 2, None)
-    outlines = [tiny_atlas().geography.outlines[area.district_code] for area in drawing.areas]
-    svg = read(draw_overview(outlines, drawing.areas, (), source=layout.START).encode())
+    svg = read(draw_overview(drawing, tiny_atlas().geography.outlines, ()).encode())
     links = [(one.attrib["href"], "".join(one.find("title").itertext())) for one in svg.iter("a")]  # type: ignore[union-attr]
-    assert links == [(area.href, area.name) for area in drawing.areas]
+    assert links == [(layout.relative_link(drawing.page, area.href), area.name) for area in drawing.areas]
 
 
 def test_the_overview_shows_a_hostile_name_as_text() -> None:
-    (area, *_) = area_drawing(1, 2, None).areas
-    outline = tiny_atlas().geography.outlines[area.district_code]
-    svg = read(draw_overview([outline], [replace(area, name=ATTACK)], (), source=layout.START).encode())
+    drawing = area_drawing(1, 2, None)
+    hostile = replace(drawing, areas=tuple(replace(area, name=ATTACK) for area in drawing.areas))
+    svg = read(draw_overview(hostile, tiny_atlas().geography.outlines, ()).encode())
     assert {one.tag for one in svg.iter()} <= {"svg", "a", "path", "title", "g", "text"}
     assert ATTACK in {"".join(one.itertext()) for one in svg.iter("title")}
 

@@ -165,7 +165,9 @@ def test_a_map_of_areas_carries_classes_amounts_and_gaps() -> None:
         replace(drawing.areas[2], class_number=None, amount=0.0, text="0"),
     )
     _, value = read_script(
-        render_area_map(layout.overview_map(), replace(drawing, areas=areas), tiny_atlas().geography.outlines)[1]
+        render_area_map(
+            layout.overview_map(drawing.level), replace(drawing, areas=areas), tiny_atlas().geography.outlines
+        )[1]
     )
     assert isinstance(value, dict)
     assert [(one["class"], one["amount"]) for one in value["areas"]] == [(1, None), (None, None), (None, 0)]
@@ -241,4 +243,4 @@ def test_maps_are_the_same_bytes_whatever_the_hash_seed() -> None:
 def test_no_two_maps_want_one_path() -> None:
     paths = [one.path for one in render_maps(tiny_atlas())]
     assert len(set(paths)) == len(paths)
-    assert PurePosixPath("karten/uebersicht.html") in paths
+    assert PurePosixPath("karten/uebersicht-ortsteile.html") in paths

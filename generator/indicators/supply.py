@@ -31,9 +31,7 @@ def define_supply(catalog: OfferingCatalog) -> tuple[Indicator, ...]:
 def _define_tier(tier: Tier) -> Indicator:
     """Supply with a tier of the graded system."""
     term = OfferingTerm(tier.title_plural, tier_id=tier.id)
-    return _define(
-        f"tier_{tier.id}", f"stufe-{tier.id.replace('_', '-')}", f"Stufe „{tier.title}“: {tier.title_plural}", term
-    )
+    return _define(f"tier_{tier.id}", f"stufe-{tier.id.replace('_', '-')}", f"Stufe „{tier.title_plural}“:", term)
 
 
 def _define_type(service_type: ServiceType) -> Indicator:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import format_date, format_list, format_number
-from generator.model import District, Level, MapArea, ObservationStatus, Offering
+from generator.model import District, Level, ObservationStatus, Offering
 from generator.profiles.atlas import Atlas
 from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_ages, profile_comparison, profile_series
 from generator.profiles.downloads import view_downloads
@@ -18,8 +18,9 @@ from generator.profiles.offerings import (
     view_offering,
 )
 from generator.profiles.planning import MeasureView, NeedView, measures_of, needs_of, view_measure, view_need
-from generator.profiles.tables import list_areas, list_districts, list_figures, list_parts
+from generator.profiles.tables import list_districts, list_figures, list_parts, profile_overview
 from generator.profiles.views import (
+    AreaMapView,
     DownloadView,
     Fact,
     Files,
@@ -37,6 +38,8 @@ FACTS = ("population_65_plus", "share_65_plus", "change_65_plus_pct", "populatio
 """Key figures at the top of a page, in this order, as far as the city has them."""
 SERIES = ("population_65_plus", "population")
 """Indicators that are drawn over the years."""
+LIST_ANCHOR = "liste"
+"""Element id of the table on the page of a level."""
 OTHER_SOURCES = (
     "districts/boundaries",
     "offerings/locations",
@@ -88,8 +91,7 @@ class LevelPage:
     level: Level
     lead: str
     status_note: str
-    areas: tuple[MapArea, ...]
-    """All districts for the clickable map."""
+    drawing: AreaMapView
     districts: TableView
     sources: tuple[SourceView, ...]
 
@@ -320,7 +322,7 @@ def _profile_level(atlas: Atlas, level: Level) -> LevelPage:
         level=level,
         lead=f"{city.name} hat {len(districts)} {level.name_plural}. Karte und Liste führen zu ihren Seiten.",
         status_note=level.status_note,
-        areas=list_areas(atlas, level),
+        drawing=profile_overview(atlas, page, level, LIST_ANCHOR),
         districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
         sources=_sources(atlas, page),
     )

@@ -9,8 +9,8 @@ from generator.formatting import SIGN_MEANINGS, format_date, format_number
 from generator.profiles.atlas import Atlas
 from generator.profiles.districts import FACTS
 from generator.profiles.indicators import DefinitionView, define
-from generator.profiles.tables import list_areas, list_districts
-from generator.profiles.views import AreaMapView, Fact, Link, MapView, PageMeta, SourceView, TableView
+from generator.profiles.tables import list_districts, profile_overview
+from generator.profiles.views import AreaMapView, Fact, Link, PageMeta, SourceView, TableView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +76,7 @@ def profile_start(atlas: Atlas) -> StartPage:
         lead=atlas.settings.site_description,
         edition=format_date(atlas.edition),
         facts=tuple(_fact(atlas, page, one) for one in FACTS if one in atlas.results.ids),
-        drawing=AreaMapView(
-            level=level,
-            areas=list_areas(atlas, level),
-            classes=(),
-            map=MapView(
-                title=f"Karte: {level.name_plural} in {city.name}",
-                summary=f"Die Karte zeigt {len(districts)} {level.name_plural}. Ein Klick führt zur Seite des Gebiets.",
-                picture_href="",
-                map_href=layout.relative_url(page, layout.overview_map()),
-                attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
-                skip_anchor="gebiete",
-            ),
-            page=page,
-        ),
+        drawing=profile_overview(atlas, page, level, "gebiete"),
         districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
         others=tuple(
             Link(text=one.name_plural, href=layout.relative_url(page, layout.level_page(one)))

@@ -9,7 +9,7 @@ from generator.formatting import format_date, format_number
 from generator.indicators.definition import Indicator, OfferingTerm, Ratio
 from generator.model import District, Level, MapArea
 from generator.profiles.atlas import Atlas
-from generator.profiles.views import Link, RowView, TableView, text_value
+from generator.profiles.views import AreaMapView, Link, MapView, RowView, TableView, text_value
 
 LIST_COLUMNS = ("population", "population_65_plus", "share_65_plus", "change_65_plus_pct")
 
@@ -95,9 +95,10 @@ def _table_source(atlas: Atlas, indicators: Sequence[Indicator], district: Distr
     return f"Quelle: {'; '.join(sources)}. Stichtag {format_date(day)}."
 
 
-def list_areas(atlas: Atlas, level: Level) -> tuple[MapArea, ...]:
-    """The districts of a level for a map that leads to their pages."""
-    return tuple(
+def profile_overview(atlas: Atlas, page: PurePosixPath, level: Level, list_anchor: str) -> AreaMapView:
+    """A map that leads to the districts of a level; ``list_anchor`` is the table with the same districts."""
+    city = atlas.geography.city
+    areas = tuple(
         MapArea(
             district_code=one.code,
             name=one.name,
@@ -108,4 +109,18 @@ def list_areas(atlas: Atlas, level: Level) -> tuple[MapArea, ...]:
             href=layout.url(layout.district_page(one, level)),
         )
         for one in atlas.geography.districts_on(level)
+    )
+    return AreaMapView(
+        level=level,
+        areas=areas,
+        classes=(),
+        map=MapView(
+            title=f"Karte: {level.name_plural} in {city.name}",
+            summary=f"Die Karte zeigt {len(areas)} {level.name_plural}. Ein Klick führt zur Seite des Gebiets.",
+            picture_href="",
+            map_href=layout.relative_url(page, layout.overview_map(level)),
+            attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
+            skip_anchor=list_anchor,
+        ),
+        page=page,
     )

@@ -10,9 +10,8 @@ from generator.geography import BOUNDARIES_ID, Geography
 from generator.model import MapMarker, Offering, OutputFile, Position, Resource, Source
 from generator.offerings import SERVICES_ID
 from generator.profiles.atlas import Atlas
-from generator.profiles.districts import offerings_of, profile_map
+from generator.profiles.districts import offerings_of, profile_levels, profile_map
 from generator.profiles.indicators import profile_area_map
-from generator.profiles.start import profile_start
 from generator.render import downloads, map_pictures, maps
 from generator.render.downloads import Edition, ObservationRow, OfferingRow, Terms
 from generator.render.templates import TEMPLATES
@@ -153,7 +152,7 @@ def render_maps(atlas: Atlas) -> Iterator[OutputFile]:
     for level in geography.levels:
         outlines = [geography.outlines[one.code] for one in geography.districts_on(level)]
         yield maps.render_boundaries(level, outlines)
-    yield from _render_overview(atlas)
+    yield from _render_overviews(atlas)
     yield from _render_district_maps(atlas)
     yield from _render_indicator_maps(atlas)
 
@@ -167,10 +166,11 @@ def _stops(atlas: Atlas) -> list[tuple[str, Position]]:
     ]
 
 
-def _render_overview(atlas: Atlas) -> Iterator[OutputFile]:
-    """The map of the start page."""
-    drawing = profile_start(atlas).drawing
-    yield from maps.render_area_map(layout.overview_map(), drawing, atlas.geography.outlines)
+def _render_overviews(atlas: Atlas) -> Iterator[OutputFile]:
+    """The maps that lead to the districts of each level."""
+    for page in profile_levels(atlas):
+        target = layout.overview_map(page.level)
+        yield from maps.render_area_map(target, page.drawing, atlas.geography.outlines)
 
 
 def _render_district_maps(atlas: Atlas) -> Iterator[OutputFile]:

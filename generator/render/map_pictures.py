@@ -228,14 +228,13 @@ def _draw_legend(frame: Frame, classes: Sequence[MapClass], *, has_gap: bool) ->
     return ground + "".join(rows), height
 
 
-def draw_overview(
-    outlines: Sequence[Outline], areas: Sequence[MapArea], lines: Sequence[ContextLine], *, source: PurePosixPath
-) -> str:
+def draw_overview(drawing: AreaMapView, outlines: Mapping[str, Outline], lines: Sequence[ContextLine]) -> str:
     """A map in the page whose districts are links; the names are read out and shown on pointing."""
-    by_code = {one.district_code: one for one in outlines}
-    frame = frame_around([one.polygons_m for one in outlines], width=PICTURE_WIDTH, margin=0.01)
+    areas = drawing.areas
+    by_code = {area.district_code: outlines[area.district_code] for area in areas}
+    frame = frame_around([one.polygons_m for one in by_code.values()], width=PICTURE_WIDTH, margin=0.01)
     links = [
-        f'<a href="{_escape(layout.relative_link(source, area.href))}">'
+        f'<a href="{_escape(layout.relative_link(drawing.page, area.href))}">'
         f'<path d="{spell_path(by_code[area.district_code].polygons_m, frame)}"/>'
         f"<title>{_escape(area.name)}</title></a>"
         for area in areas
@@ -247,7 +246,7 @@ def draw_overview(
     )
     return (
         f'<svg class="ga-overview" viewBox="0 0 {frame.width} {frame.height}" role="group" '
-        'aria-label="Karte der Gebiete">'
+        f'aria-label="{_escape(drawing.map.title)}">'
         f'{"".join(links)}<g class="ga-overview__water" aria-hidden="true">'
         f'<path d="{"".join(spell_line(part, frame) for line in lines for part in line.lines_m)}"/></g>'
         f'<g class="ga-overview__names" aria-hidden="true">{names}</g></svg>'

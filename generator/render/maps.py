@@ -148,7 +148,7 @@ def _render_map(
     path: PurePosixPath, value: dict[str, Any], drawing: AreaMapView | MarkerMapView
 ) -> tuple[OutputFile, ...]:
     """The page of a map and its data file."""
-    data = path.with_suffix(".js")
+    data = layout.map_data(path)
     scripts = (
         layout.LEAFLET_SCRIPT,
         layout.MAP_GROUND,

@@ -1,10 +1,9 @@
 """Pages: each template gets one profile and the drawings that belong to it."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generator.model import MapArea, OutputFile
+from generator.model import OutputFile
 from generator.profiles.atlas import Atlas
 from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, profile_districts, profile_levels
@@ -12,7 +11,7 @@ from generator.profiles.indicators import profile_indicator_list, profile_indica
 from generator.profiles.offerings import profile_offerings
 from generator.profiles.planning import profile_planning
 from generator.profiles.start import profile_method, profile_start
-from generator.profiles.views import Files
+from generator.profiles.views import AreaMapView, Files
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
 from generator.render.map_pictures import draw_locator, draw_overview
 from generator.render.templates import mark_safe, render_page
@@ -28,8 +27,7 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
     yield render_page("indicators.md.j2", profile_indicator_list(atlas))
     yield render_page("data.md.j2", profile_data(atlas, files))
     for level_page in profile_levels(atlas):
-        overview = _draw_overview(atlas, level_page.areas, level_page.path)
-        yield render_page("level.md.j2", level_page, overview=overview)
+        yield render_page("level.md.j2", level_page, overview=_draw_overview(atlas, level_page.drawing))
     for indicator_page in profile_indicators(atlas, files):
         yield render_page("indicator.md.j2", indicator_page)
     for offerings_page in profile_offerings(atlas):
@@ -49,14 +47,13 @@ def render_district_pages(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
 def _render_start(atlas: Atlas, written: str) -> OutputFile:
     """The start page with its clickable map and the text that people wrote for it."""
     page = profile_start(atlas)
-    overview = _draw_overview(atlas, page.drawing.areas, page.path)
+    overview = _draw_overview(atlas, page.drawing)
     return render_page("start.md.j2", page, overview=overview, written=mark_safe(written))
 
 
-def _draw_overview(atlas: Atlas, areas: Sequence[MapArea], page: PurePosixPath) -> "Markup":
+def _draw_overview(atlas: Atlas, drawing: AreaMapView) -> "Markup":
     """A map whose districts lead to their pages."""
-    outlines = [atlas.geography.outlines[area.district_code] for area in areas]
-    return mark_safe(draw_overview(outlines, areas, atlas.geography.context_lines, source=page))
+    return mark_safe(draw_overview(drawing, atlas.geography.outlines, atlas.geography.context_lines))
 
 
 def _render_district(atlas: Atlas, page: DistrictPage) -> OutputFile:
