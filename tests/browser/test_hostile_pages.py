@@ -39,11 +39,14 @@ def test_no_map_runs_an_attack_when_everything_on_it_is_touched(hostile_city: Pa
         for entry in entries:
             if entry["position"]:
                 page.locator(".marker", has_text=re.compile(f"^{entry['number']}$")).click()
-                text = " ".join(page.get_by_role("dialog").last.inner_text().split())
+                # A popup that fades out stays in the page for a moment.
+                dialog = page.get_by_role("dialog").filter(has_text=f"{entry['number']}: ").last
+                text = " ".join(dialog.inner_text().split())
                 assert f"{entry['number']}: {' '.join(entry['title'].split())}" in text
                 assert all(" ".join(line.split()) in text for line in (entry["kind"], *entry["lines"]))
                 shown += 1
                 page.keyboard.press("Escape")
+                dialog.wait_for(state="detached")
         for number in range(1, page.locator("#choice option").count()):
             page.evaluate(CHOOSE, number)
             page.get_by_role("dialog").last.wait_for()
