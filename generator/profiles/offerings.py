@@ -355,7 +355,7 @@ def _profile_guideline(atlas: Atlas, guideline_id: str) -> OfferingsPage:
             crumbs=(_start(page), Link(text="Leitlinien", href=layout.relative_url(page, layout.GUIDELINES))),
         ),
         lead=f"{len(numbered)} erfasste Angebote tragen zu dieser Leitlinie bei.",
-        description="; ".join(dict.fromkeys(one.guideline_basis for one in types if one.guideline_basis)),
+        description=" ".join(dict.fromkeys(f"{one.guideline_basis}." for one in types if one.guideline_basis)),
         notes=incompleteness_note(atlas),
         lists_title="",
         lists=(),
