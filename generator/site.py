@@ -75,18 +75,29 @@ def stage_site(project: Path, atlas: Atlas, report: Report) -> int:
 def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
     """All files of the staged tree: downloads first, because pages tell their sizes and checksums."""
     from generator.render.downloads import render_checksums
-    from generator.render.files import render_assets, render_data_files, render_district_files, render_maps
+    from generator.render.files import (
+        render_assets,
+        render_district_files,
+        render_indicator_files,
+        render_maps,
+        render_resource_files,
+    )
     from generator.render.pages import render_district_pages, render_pages
 
     written = tuple(read_written(atlas.settings))
     start = _read_written_start(atlas.settings)
+    # Halves of about equal weight, as measured with Magdeburg.
     drawn, data_files = run_beside(
-        lambda: (*render_maps(atlas), *render_district_files(atlas)), lambda: tuple(render_data_files(atlas))
+        lambda: (*render_maps(atlas), *render_indicator_files(atlas)),
+        lambda: (*render_resource_files(atlas), *render_district_files(atlas)),
     )
     checksums = render_checksums((*drawn, *data_files))
     facts = {file.path: describe_file(file) for file in (*drawn, *data_files) if layout.is_download(file.path)}
+    districts = tuple(atlas.geography.districts.values())
+    middle = len(districts) * 2 // 3
     district_pages, pages = run_beside(
-        lambda: tuple(render_district_pages(atlas, facts)), lambda: tuple(render_pages(atlas, facts, start))
+        lambda: tuple(render_district_pages(atlas, facts, districts[:middle])),
+        lambda: (*render_district_pages(atlas, facts, districts[middle:]), *render_pages(atlas, facts, start)),
     )
     return (*drawn, *data_files, checksums, *district_pages, *pages, *render_assets(), *written)
 

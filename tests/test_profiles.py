@@ -18,7 +18,9 @@ from tests.tiny import copy_tiny_city, evaluate_city, tiny_atlas
 
 
 def district_page(code: str, atlas: Atlas | None = None) -> DistrictPage:
-    return next(page for page in profile_districts(atlas or tiny_atlas(), {}) if page.district.code == code)
+    atlas = atlas or tiny_atlas()
+    (page,) = profile_districts(atlas, {}, [atlas.geography.districts[code]])
+    return page
 
 
 def district_map(code: str) -> MarkerMapView:
@@ -44,7 +46,9 @@ def changed_city(tmp_path: Path, resource_id: str, old: str, new: str) -> Atlas:
 
 
 def test_every_district_has_a_page_and_every_level_below_the_town_a_list() -> None:
-    assert [str(page.path) for page in profile_districts(tiny_atlas(), {})] == [
+    assert [
+        str(page.path) for page in profile_districts(tiny_atlas(), {}, tiny_atlas().geography.districts.values())
+    ] == [
         "gemeinde/index.md",
         "ortsteile/altmuehlau/index.md",
         "ortsteile/hinterm-wald/index.md",

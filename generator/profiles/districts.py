@@ -1,5 +1,6 @@
 """The page of a district, and the list of the districts of a level."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -96,13 +97,9 @@ class LevelPage:
     sources: tuple[SourceView, ...]
 
 
-def profile_districts(atlas: Atlas, files: Files) -> tuple[DistrictPage, ...]:
-    """A page for every district, the city included."""
-    return tuple(
-        _profile_district(atlas, district, level, files)
-        for level in atlas.geography.levels
-        for district in atlas.geography.districts_on(level)
-    )
+def profile_districts(atlas: Atlas, files: Files, districts: Iterable[District]) -> tuple[DistrictPage, ...]:
+    """A page for each of these districts."""
+    return tuple(_profile_district(atlas, one, atlas.geography.level_of(one), files) for one in districts)
 
 
 def profile_levels(atlas: Atlas) -> tuple[LevelPage, ...]:

@@ -20,12 +20,6 @@ POSITIONS_ID = "offerings/location_positions"
 STOPS_ID = "offerings/stops"
 
 
-def render_data_files(atlas: Atlas) -> Iterator[OutputFile]:
-    """Downloads of datasets and indicators."""
-    yield from _render_resources(atlas)
-    yield from _render_indicators(atlas)
-
-
 def _edition(atlas: Atlas) -> Edition:
     """What every file says about the state of the data."""
     settings = atlas.settings
@@ -63,8 +57,8 @@ def _boundaries(atlas: Atlas) -> downloads.Boundaries:
     return downloads.prepare_boundaries(atlas.geography.outlines.values(), _terms(_resources(atlas, [BOUNDARIES_ID])))
 
 
-def _render_resources(atlas: Atlas) -> Iterator[OutputFile]:
-    """Files of every dataset."""
+def render_resource_files(atlas: Atlas) -> Iterator[OutputFile]:
+    """Downloads of every dataset."""
     boundaries, edition = _boundaries(atlas), _edition(atlas)
     for package in atlas.packages:
         for resource in package.resources:
@@ -128,8 +122,8 @@ def _offering_row(atlas: Atlas, offering: Offering) -> OfferingRow:
     )
 
 
-def _render_indicators(atlas: Atlas) -> Iterator[OutputFile]:
-    """Files of every indicator."""
+def render_indicator_files(atlas: Atlas) -> Iterator[OutputFile]:
+    """Downloads of every indicator."""
     boundaries, edition, version = _boundaries(atlas), _edition(atlas), _version(atlas)
     codes = tuple(atlas.geography.districts)
     for indicator in atlas.results.indicators:

@@ -1,9 +1,9 @@
 """Pages: each template gets one profile and the drawings that belong to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from generator.model import OutputFile
+from generator.model import District, OutputFile
 from generator.profiles.atlas import Atlas
 from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, profile_districts, profile_levels
@@ -38,9 +38,9 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
         yield render_page("dataset.md.j2", dataset_page)
 
 
-def render_district_pages(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
-    """The page of every district, the city included."""
-    for district_page in profile_districts(atlas, files):
+def render_district_pages(atlas: Atlas, files: Files, districts: Sequence[District]) -> Iterator[OutputFile]:
+    """The pages of these districts."""
+    for district_page in profile_districts(atlas, files, districts):
         yield _render_district(atlas, district_page)
 
 
