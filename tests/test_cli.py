@@ -345,7 +345,7 @@ DEFECTS = {
     ),
     "a wrong encoding": Defect(
         save_in_another_encoding,
-        "offerings/organizations.csv:2",
+        "offerings/organizations.csv:2:name",
         ("nicht in UTF-8", "Speichere sie als UTF-8"),
     ),
     "a code without its leading zero": Defect(

@@ -3,6 +3,7 @@
 Every function returns what was asked for, or the ``Issue`` that says why not.
 """
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -60,7 +61,20 @@ def decode_text(content: bytes, place: PurePosixPath) -> str | Issue:
             f"Die Datei ist nicht in UTF-8 geschrieben (Byte 0x{content[error.start]:02X}, vielleicht Windows-1252). "
             "Speichere sie als UTF-8 ohne BOM.",
             row=content.count(b"\n", 0, error.start) + 1,
+            field=_find_column(content, error.start) if place.suffix == ".csv" else None,
         )
+
+
+def _find_column(content: bytes, position: int) -> str | None:
+    """The column of a table in which a byte stands; ``None`` where the header does not tell."""
+    start = content.rfind(b"\n", 0, position) + 1
+    parts = content.split(b"\n", 1)[0], content[start:position]
+    try:
+        header, cells = (next(csv.reader([part.decode("latin-1")]), []) for part in parts)
+    except csv.Error:
+        return None
+    number = max(len(cells) - 1, 0)
+    return header[number].strip() if start and number < len(header) else None
 
 
 def parse_json(content: bytes, place: PurePosixPath) -> Any | Issue:
