@@ -8,6 +8,7 @@ import http.server
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -45,12 +46,18 @@ def find_chromium() -> str | None:
     return None
 
 
+def can_drive() -> bool:
+    """Tell whether Playwright's own program starts; it needs libatomic1, which a small Debian lacks."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+
+
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """One headless Chromium for all tests of a worker."""
     program = find_chromium()
-    if program is None:
-        reason = "no Chromium that starts: install it (apt-get install chromium) or set CHROMIUM=/path/to/it"
+    if program is None or not can_drive():
+        reason = "no Chromium that starts: apt-get install chromium libatomic1, or set CHROMIUM=/path/to/it"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
