@@ -252,7 +252,7 @@ def test_the_method_page_defines_everything_that_is_shown() -> None:
 def test_every_dataset_has_a_page_with_its_rows_and_checks() -> None:
     pages = {page.resource.id: page for page in profile_datasets(tiny_atlas(), {})}
     page = pages["demographics/age_groups"]
-    assert (page.row_count, page.checks) == ("9 Zeilen", "geprüft: 0 Fehler, 0 Warnungen")
+    assert (page.row_count, page.checks) == ("9 Zeilen", "Geprüft: 0 Fehler, 0 Warnungen")
     assert pages["districts/boundaries"].row_count == "3 Geometrien"
     assert len(pages) == sum(len(package.resources) for package in tiny_atlas().packages)
 

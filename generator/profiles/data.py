@@ -175,8 +175,8 @@ def _checks(atlas: Atlas, resource: Resource) -> str:
     """Result of the validation in one sentence."""
     warnings = sum(1 for one in atlas.issues if one.path == str(resource.path) and one.severity is Severity.WARNING)
     if not warnings:
-        return "geprüft: 0 Fehler, 0 Warnungen"
-    return f"geprüft: 0 Fehler, {warnings} {'Warnung' if warnings == 1 else 'Warnungen'}"
+        return "Geprüft: 0 Fehler, 0 Warnungen"
+    return f"Geprüft: 0 Fehler, {warnings} {'Warnung' if warnings == 1 else 'Warnungen'}"
 
 
 def _profile_dataset(atlas: Atlas, package: Package, resource: Resource, files: Files) -> DatasetPage:
