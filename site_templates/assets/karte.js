@@ -138,8 +138,13 @@
     }
     const made = L.marker(one.position, {
       icon: L.divIcon({ html: face, className: "marker" + (isAbout ? " marker--about" : ""), iconSize: [34, 34], iconAnchor: [17 - 38 * shift, 17] }),
-      keyboard: true
+      keyboard: true,
+      autoPanOnFocus: false
     }).addTo(map);
+    /* Leaflet moves the map whenever a marker near the edge gets the focus, even under a mouse that is just clicking. */
+    made.getElement().addEventListener("focus", function () {
+      if (!map.getBounds().contains(made.getLatLng())) { map.panTo(made.getLatLng(), { animate: !calm }); }
+    });
     made.bindPopup(popup(one.number + ": " + one.title, [one.kind].concat(one.lines), one.href, "In der Liste ansehen"), { maxWidth: 260 });
     made.getElement().setAttribute("aria-label", one.number + ": " + one.title + ", " + one.kind);
     return made;
