@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator import layout
-from generator.checks import check_columns, check_packages
+from generator.checks import accept_issues, check_columns, check_form, check_sense
 from generator.errors import DataError, GeneratorError, SiteError
-from generator.model import Issue, OutputFile, Package, Severity
+from generator.model import AcceptedIssue, Issue, OutputFile, Package, Severity
 from generator.packages import load_packages, order_issues
 from generator.profiles.atlas import Atlas, compute_atlas
 from generator.profiles.views import FileFacts
@@ -41,6 +41,8 @@ class Gate:
 
     packages: tuple[Package, ...]
     issues: tuple[Issue, ...]
+    accepted: tuple[AcceptedIssue, ...] = ()
+    """Findings that were accepted as data, with a reason."""
 
     @property
     def errors(self) -> tuple[Issue, ...]:
@@ -51,15 +53,16 @@ class Gate:
 def pass_gate(project: Path) -> Gate:
     """Load and check all packages; all findings at once."""
     packages, issues = load_packages(project)
-    found = (*issues, *check_packages(packages, issues), *check_columns(packages, issues))
-    return Gate(packages=packages, issues=order_issues(found))
+    form = (*issues, *check_form(packages, issues), *check_columns(packages, issues))
+    sense = accept_issues(packages, check_sense(packages, form))
+    return Gate(packages=packages, issues=order_issues((*form, *sense.open)), accepted=sense.accepted)
 
 
 def evaluate(project: Path, gate: Gate) -> Atlas:
     """Work out everything from packages without errors."""
     if gate.errors:
         raise DataError(f"{len(gate.errors)} Fehler in den Datenpaketen; nichts wurde gebaut.")
-    return compute_atlas(read_settings(project), gate.packages, gate.issues)
+    return compute_atlas(read_settings(project), gate.packages, gate.issues, gate.accepted)
 
 
 def stage_site(project: Path, atlas: Atlas, report: Report) -> int:

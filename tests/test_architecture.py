@@ -17,8 +17,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("layout",),
     ("settings", "packages"),
     ("parameters",),
-    ("geography", "offerings"),
+    ("geography", "offerings", "rules"),
     ("checks",),
+    ("disclosure", "workbooks"),
     ("indicators",),
     ("planning",),
     ("profiles",),
@@ -35,17 +36,27 @@ FENCES: dict[str, tuple[str, ...]] = {
     "frictionless": ("packages", "checks"),
     "geojson": ("render.downloads", "geography"),
     "jinja2": ("render",),
+    "jsonschema": ("rules",),
     "mkdocs": ("site",),
-    "numpy": ("geography", "checks.geometry", "render.downloads"),
+    "numpy": ("geography", "checks.geometry", "disclosure", "render.downloads"),
+    "openpyxl": ("workbooks",),
+    "phonenumbers": ("checks.privacy",),
+    "polars": ("packages.proving",),
     "pyproj": ("geography", "checks.geometry"),
+    "rapidfuzz": ("checks",),
+    "scipy": ("disclosure",),
     "shapely": ("geography", "checks.geometry", "render.downloads"),
-    "xlsxwriter": ("render.downloads",),
+    "stdnum": ("checks.privacy",),
+    "xlsxwriter": ("render.downloads", "workbooks"),
     "xstatic": ("render", "site"),
     "yaml": ("settings",),
 }
 """Which modules know a library and its quirks; a name stands for a module, or for a folder with all its modules."""
 
-HEAVY = ("branca", "folium", "frictionless", "geojson", "jinja2", "mkdocs", "numpy", "pyproj", "shapely", "xlsxwriter")
+HEAVY = (
+    "branca", "folium", "frictionless", "geojson", "jinja2", "jsonschema", "mkdocs", "numpy", "openpyxl",
+    "phonenumbers", "polars", "pyproj", "rapidfuzz", "scipy", "shapely", "stdnum", "xlsxwriter",
+)  # fmt: skip
 """Imported inside the function that needs them, so that ``gebietsatlas --help`` answers at once."""
 
 NOT_USED = ("geopandas", "pandas")

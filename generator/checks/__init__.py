@@ -5,16 +5,27 @@ from collections.abc import Callable, Iterator
 from generator.checks.columns import check_columns
 from generator.checks.coverage import check_coverage
 from generator.checks.dates import check_dates
-from generator.checks.geometry import check_geometry
+from generator.checks.exceptions import Acceptance, accept_issues
+from generator.checks.geometry import check_boundaries, check_points
 from generator.checks.inventory import Inventory, take_inventory
 from generator.checks.relations import check_foreign_keys, check_levels, check_nesting, check_slugs
-from generator.checks.schema import check_required_parameters, check_required_resources
+from generator.checks.schema import check_required_parameters, check_required_resources, check_rules
 from generator.model import Issue, Package
 from generator.packages import order_issues
 
-__all__ = ["CHECKS", "check_columns", "check_packages"]
+__all__ = [
+    "CHECKS",
+    "JUDGEMENTS",
+    "Acceptance",
+    "accept_issues",
+    "check_columns",
+    "check_form",
+    "check_packages",
+    "check_sense",
+]
 
-CHECKS: tuple[Callable[[Inventory], Iterator[Issue]], ...] = (
+Check = Callable[[Inventory], Iterator[Issue]]
+CHECKS: tuple[Check, ...] = (
     check_required_resources,
     check_required_parameters,
     check_foreign_keys,
@@ -23,14 +34,34 @@ CHECKS: tuple[Callable[[Inventory], Iterator[Issue]], ...] = (
     check_slugs,
     check_coverage,
     check_dates,
-    check_geometry,
+    check_boundaries,
+    check_rules,
 )
-"""Every check of the first gate; each finds one kind of mistake."""
+"""Every check of form; each finds one kind of mistake, and none of these can be accepted."""
+
+JUDGEMENTS: tuple[Check, ...] = (check_points,)
+"""Every check of sense: what looks wrong may be right, and is then accepted as data, with a reason."""
 
 
 def check_packages(packages: tuple[Package, ...], load_issues: tuple[Issue, ...] = ()) -> tuple[Issue, ...]:
     """Run every check, in the knowledge of what loading has found: nothing is reported twice."""
-    inventory = take_inventory(packages, load_issues)
-    known_lines = {(issue.path, issue.row) for issue in load_issues if issue.row is not None}
-    found = order_issues(issue for check in CHECKS for issue in check(inventory))
-    return tuple(issue for issue in found if issue.row is None or (issue.path, issue.row) not in known_lines)
+    form = check_form(packages, load_issues)
+    return order_issues((*form, *check_sense(packages, (*load_issues, *form))))
+
+
+def check_form(packages: tuple[Package, ...], known: tuple[Issue, ...] = ()) -> tuple[Issue, ...]:
+    """What is wrong with the form of the packages, beyond what is known."""
+    return _run(CHECKS, packages, known)
+
+
+def check_sense(packages: tuple[Package, ...], known: tuple[Issue, ...] = ()) -> tuple[Issue, ...]:
+    """What looks wrong although its form is right; a table with known errors proves nothing."""
+    return _run(JUDGEMENTS, packages, known)
+
+
+def _run(checks: tuple[Check, ...], packages: tuple[Package, ...], known: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """What these checks find beyond what is known, in order."""
+    inventory = take_inventory(packages, known)
+    known_lines = {(issue.path, issue.row) for issue in known if issue.row is not None}
+    found = (issue for check in checks for issue in check(inventory))
+    return order_issues(issue for issue in found if issue.row is None or (issue.path, issue.row) not in known_lines)

@@ -54,6 +54,11 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
         **dict.fromkeys(("unit", "description"), NOTE),
         "value": Rule(types=("number", "integer")),
     },
+    "parameters/exceptions": {
+        **dict.fromkeys(("exception_id", "code", "resource_id", "reason", "decided_by"), TEXT),
+        **dict.fromkeys(("subject", "field"), NOTE),
+        "decided_date": Rule(types=("date",)),
+    },
     "parameters/class_sets": {
         **dict.fromkeys(("class_set", "title"), TEXT),
         "class_number": WHOLE,

@@ -54,14 +54,6 @@ class Shape:
 # --- boundaries ---------------------------------------------------------------------------------------------------
 
 
-def check_geometry(inventory: Inventory) -> Iterator[Issue]:
-    """Find faulty outlines; only where there are none, find points that lie outside them."""
-    issues = tuple(check_boundaries(inventory))
-    yield from issues
-    if all(issue.severity is not Severity.ERROR for issue in issues):
-        yield from check_points(inventory)
-
-
 def check_boundaries(inventory: Inventory) -> Iterator[Issue]:
     """Find outlines that are missing, broken, displaced, overlapping or leave gaps."""
     boundaries = sound_resource(inventory, BOUNDARIES)

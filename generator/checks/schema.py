@@ -16,6 +16,7 @@ from generator.checks.inventory import (
 )
 from generator.model import Issue
 from generator.packages import PACKAGES, find_resource, make_error
+from generator.rules import read_rules
 
 REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {
     LEVELS: ("level_id", "name_singular", "name_plural", "slug", "sort_order", "is_official"),
@@ -53,6 +54,12 @@ def check_required_parameters(inventory: Inventory) -> Iterator[Issue]:
         if name not in known:
             message = f"Der Parameter ‚{name}‘ fehlt. Ergänze eine Zeile mit seinem Wert und einer Begründung."
             yield make_error("missing-parameter", resource.path, message, field="parameter_id")
+
+
+def check_rules(inventory: Inventory) -> Iterator[Issue]:
+    """Find declared rules that say something impossible."""
+    _, issues = read_rules(inventory.packages)
+    yield from issues
 
 
 def _report_missing_resource(inventory: Inventory, package: str, name: str, place: PurePosixPath) -> Issue:

@@ -1,6 +1,6 @@
 """Loads the data packages, strictly: a bad cell is never read as nothing."""
 
-from generator.packages.findings import make_error, make_warning, order_issues, quote_list, suggest_key
+from generator.packages.findings import make_error, make_warning, name_row, order_issues, quote_list, suggest_key
 from generator.packages.loading import PACKAGES, find_broken_resources, find_resource, find_rows, load_packages
 from generator.packages.stamping import StampedDescriptor, stamp_packages
 
@@ -13,6 +13,7 @@ __all__ = [
     "load_packages",
     "make_error",
     "make_warning",
+    "name_row",
     "order_issues",
     "quote_list",
     "stamp_packages",

@@ -4,24 +4,49 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from generator.model import Issue, Severity
+from generator.model import Issue, Row, Severity
 
 STAMP_CODES = ("hash-mismatch", "byte-count-mismatch")
 """Findings about a descriptor that is behind its file; they say nothing about the content."""
 
 
 def make_error(
-    code: str, path: PurePosixPath, message: str, *, row: int | None = None, field: str | None = None
+    code: str,
+    path: PurePosixPath,
+    message: str,
+    *,
+    row: int | None = None,
+    field: str | None = None,
+    subject: str | None = None,
 ) -> Issue:
     """An issue that stops the build."""
-    return Issue(severity=Severity.ERROR, code=code, path=str(path), message=message, row=row, field=field)
+    return Issue(
+        severity=Severity.ERROR, code=code, path=str(path), message=message, row=row, field=field, subject=subject
+    )
 
 
 def make_warning(
-    code: str, path: PurePosixPath, message: str, *, row: int | None = None, field: str | None = None
+    code: str,
+    path: PurePosixPath,
+    message: str,
+    *,
+    row: int | None = None,
+    field: str | None = None,
+    subject: str | None = None,
 ) -> Issue:
     """An issue that is listed and does not stop the build."""
-    return Issue(severity=Severity.WARNING, code=code, path=str(path), message=message, row=row, field=field)
+    return Issue(
+        severity=Severity.WARNING, code=code, path=str(path), message=message, row=row, field=field, subject=subject
+    )
+
+
+def name_row(row: Row, primary_key: Iterable[str]) -> str:
+    """The subject of a finding about a row: its key, parts joined by ``/``.
+
+    >>> name_row(Row(2, {"year": 2025, "code": "52"}, {}), ["year", "code"])
+    '2025/52'
+    """
+    return "/".join(str(row.values[name]) for name in primary_key)
 
 
 def order_issues(issues: Iterable[Issue]) -> tuple[Issue, ...]:

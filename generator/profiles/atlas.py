@@ -12,7 +12,7 @@ from generator.indicators.age_structure import AgeStructure, compute_age_structu
 from generator.indicators.compute import IndicatorResults, collect_inputs, compute_indicators
 from generator.indicators.definition import BASE_YEAR, Change, Indicator
 from generator.indicators.population import ALL_AGES
-from generator.model import District, Issue, License, MapClass, Observation, Package, Resource
+from generator.model import AcceptedIssue, District, Issue, License, MapClass, Observation, Package, Resource
 from generator.offerings import OfferingCatalog, read_offerings
 from generator.packages import find_resource
 from generator.parameters import Parameters, parameter_value, read_parameters
@@ -42,6 +42,8 @@ class Atlas:
     packages: tuple[Package, ...]
     issues: tuple[Issue, ...]
     """Warnings and notes; errors have stopped the build before."""
+    accepted: tuple[AcceptedIssue, ...]
+    """Findings that were accepted as data, with a reason."""
     geography: Geography
     parameters: Parameters
     catalog: OfferingCatalog
@@ -112,7 +114,12 @@ class Atlas:
         )
 
 
-def compute_atlas(settings: Settings, packages: tuple[Package, ...], issues: tuple[Issue, ...]) -> Atlas:
+def compute_atlas(
+    settings: Settings,
+    packages: tuple[Package, ...],
+    issues: tuple[Issue, ...],
+    accepted: tuple[AcceptedIssue, ...] = (),
+) -> Atlas:
     """Evaluate loaded and checked packages."""
     parameters = read_parameters(packages)
     geography = compute_geography(packages, parameters)
@@ -123,6 +130,7 @@ def compute_atlas(settings: Settings, packages: tuple[Package, ...], issues: tup
         settings=settings,
         packages=packages,
         issues=issues,
+        accepted=accepted,
         geography=geography,
         parameters=parameters,
         catalog=catalog,
