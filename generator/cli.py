@@ -8,18 +8,23 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.errors import GeneratorError, UsageError
+from generator.errors import DataError, GeneratorError, UsageError
 
 if TYPE_CHECKING:
-    from generator.model import Issue
+    from generator.model import Issue, OutputFile, Package
     from generator.profiles.atlas import Atlas
     from generator.site import Gate
+    from generator.workbooks import Checkup, Merge
+
+MAX_SUBMITTED_BYTES = 50_000_000
+"""A larger file is not even read."""
 
 
 class ErrorReportingGroup(click.Group):
@@ -143,6 +148,158 @@ def stamp(project: Path) -> None:
         click.echo("Alle Prüfsummen sind aktuell.")
 
 
+@main.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--details", is_flag=True, help="Nennt jeden Befund in einer eigenen Zeile.")
+def verify(path: Path, *, details: bool) -> None:
+    """Prüft mitgenommene Dateien nach, ohne Internet: PATH ist eine Zip-Datei oder ein Ordner."""
+    from generator.seals import verify_download
+
+    verdict = verify_download(path)
+    click.echo(verdict.line)
+    if details:
+        for line in verdict.details:
+            click.echo(f"  {line}")
+    if not verdict.is_sound:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("resource")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Name der neuen Arbeitsmappe.")
+@click.option("--with-data", is_flag=True, help="Mit allen Zeilen, die der Datensatz schon hat.")
+@click.pass_obj
+def template(project: Path, resource: str, output: Path | None, *, with_data: bool) -> None:
+    """Schreibt eine Arbeitsmappe (.xlsx) zum Ausfüllen für RESOURCE, zum Beispiel offerings/services."""
+    from generator.model import OutputFile
+    from generator.site import update_files
+    from generator.workbooks import recognize_resource, render_template
+
+    packages = _load_described(project)
+    table = recognize_resource((), packages, resource)
+    target = output or Path(f"{table.id.replace('/', '-')}.xlsx")
+    if target.suffix != ".xlsx":
+        raise UsageError(f"{target}: Der Name einer Vorlage endet auf .xlsx.")
+    if target.exists():
+        raise UsageError(f"{target} gibt es schon. Nimm einen anderen Namen: --output NAME.xlsx")
+    content = render_template(table, packages, present=table.file.read_bytes() if with_data else None)
+    update_files(Path(), [OutputFile(path=PurePosixPath(target.as_posix()), content=content)])
+    click.echo(f"{target}: Vorlage für „{table.title}“ ({table.id})")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("resource", required=False)
+@click.option("--sheet", help="Name des Blattes, wenn mehrere infrage kommen.")
+@click.pass_obj
+def check(project: Path, file: Path, resource: str | None, sheet: str | None) -> None:
+    """Prüft FILE (.xlsx oder .csv) gegen RESOURCE; eine geprüfte Kopie hat Kommentare an fraglichen Zellen."""
+    examination = _examine(project, file, resource, sheet, is_deleting=False)
+    _show_checkup(file, examination)
+    if examination.checkup.error_count:
+        sys.exit(1)
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("resource")
+@click.option("--sheet", help="Name des Blattes, wenn mehrere infrage kommen.")
+@click.option("--dry-run", is_flag=True, help="Zeigt nur, was sich ändern würde.")
+@click.option("--allow-delete", is_flag=True, help="Löscht Zeilen, die in FILE nicht mehr stehen.")
+@click.pass_obj
+def import_(project: Path, file: Path, resource: str, sheet: str | None, *, dry_run: bool, allow_delete: bool) -> None:
+    """Übernimmt FILE (.xlsx oder .csv) in den Datensatz RESOURCE, wenn alle Prüfungen bestehen."""
+    from generator.site import update_files
+    from generator.workbooks import describe_difference
+
+    examination = _examine(project, file, resource, sheet, is_deleting=allow_delete)
+    merge = examination.merge
+    for difference in merge.differences:
+        for line in describe_difference(difference):
+            click.echo(line)
+    if merge.missing and not allow_delete:
+        click.echo(f"Nicht in der Datei, bleibt stehen: {', '.join(merge.missing)}")
+    _show_checkup(file, examination)
+    if examination.checkup.error_count:
+        click.echo("Nichts geschrieben: Berichtige zuerst die Fehler.")
+        sys.exit(1)
+    click.echo(f"Zeilen: {merge.summary}")
+    if dry_run or not merge.differences:
+        click.echo("Nichts geschrieben (--dry-run)." if dry_run else "Nichts geschrieben: Es gibt keine Änderung.")
+        return
+    update_files(project, examination.files)
+    for written in examination.files:
+        click.echo(f"{written.path}: geschrieben")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Examination:
+    """A submitted table with all that was found out about it."""
+
+    content: bytes
+    is_workbook: bool
+    merge: "Merge"
+    checkup: "Checkup"
+    files: "tuple[OutputFile, ...]"
+    """What an import would write."""
+
+
+def _examine(
+    project: Path, file: Path, resource_id: str | None, sheet_name: str | None, *, is_deleting: bool
+) -> _Examination:
+    """Read a submitted table, lay it over the present one and send the project through the gate with it."""
+    from generator.model import OutputFile
+    from generator.site import rehearse
+    from generator.workbooks import check_submission, merge_submission, read_sheets, read_submission, recognize_resource
+
+    packages = _load_described(project)
+    if file.stat().st_size > MAX_SUBMITTED_BYTES:
+        raise DataError(f"{file.name}: Die Datei ist größer als {MAX_SUBMITTED_BYTES // 1_000_000} MB. Teile sie auf.")
+    content = file.read_bytes()
+    sheets = read_sheets(content, file.name)
+    resource = recognize_resource(sheets, packages, resource_id)
+    submission = read_submission(sheets, resource, packages, sheet_name)
+    merge = merge_submission(submission, resource.file.read_bytes(), is_deleting=is_deleting)
+    _report(f"„{resource.title}“ ({resource.id}) wird geprüft …")
+    gate, files = rehearse(project, (OutputFile(path=resource.path, content=merge.content),))
+    checkup = check_submission(submission, merge, (*gate.issues, *gate.suppression.issues), packages)
+    is_workbook = bool(submission.header.sheet.name)
+    return _Examination(content=content, is_workbook=is_workbook, merge=merge, checkup=checkup, files=files)
+
+
+def _show_checkup(file: Path, examination: _Examination) -> None:
+    """List notes and findings, and write the copy with comments beside the workbook."""
+    from generator.model import OutputFile
+    from generator.site import update_files
+    from generator.workbooks import describe_finding, describe_notes, mark_workbook, name_copy
+
+    checkup = examination.checkup
+    for line in describe_notes(checkup.notes):
+        click.echo(f"Hinweis: {line}")
+    for finding in checkup.findings:
+        click.echo(describe_finding(finding, is_workbook=examination.is_workbook))
+    if examination.is_workbook and any(finding.row is not None for finding in checkup.findings):
+        copy = OutputFile(
+            path=PurePosixPath(f"{name_copy(file.stem)}.xlsx"),
+            content=mark_workbook(examination.content, checkup, file.name),
+        )
+        update_files(file.parent, [copy])
+        click.echo(f"Geprüfte Kopie mit Kommentaren: {file.parent / copy.path}")
+    click.echo(checkup.summary)
+
+
+def _load_described(project: Path) -> "tuple[Package, ...]":
+    """The packages, if their descriptions can be relied on."""
+    from generator.model import Severity
+    from generator.packages import load_packages
+
+    packages, issues = load_packages(project)
+    broken = [issue for issue in issues if issue.severity is Severity.ERROR and issue.path.endswith("datapackage.json")]
+    if broken:
+        raise DataError(f"Die Beschreibung der Datenpakete hat Fehler, zuerst dieser: {broken[0]}")
+    return packages
+
+
 def _report(line: str) -> None:
     """Show progress beside the output."""
     click.echo(line, err=True)
@@ -154,9 +311,12 @@ def _pass_gate(project: Path) -> "Gate":
 
     _report("Datenpakete werden geprüft …")
     gate = pass_gate(project)
-    for line in _list_issues(gate.issues):
+    findings = (*gate.issues, *gate.suppression.issues)
+    for line in _list_issues(findings):
         click.echo(line)
-    click.echo(f"{len(gate.errors)} Fehler, {len(gate.issues) - len(gate.errors)} Warnungen und Hinweise.")
+    click.echo(f"{len(gate.errors)} Fehler, {len(findings) - len(gate.errors)} Warnungen und Hinweise.")
+    if gate.accepted:
+        click.echo(f"{len(gate.accepted)} Befunde sind als Ausnahme angenommen (parameters/exceptions).")
     return gate
 
 

@@ -27,13 +27,16 @@ STATUS_SIGNS = {
     ObservationStatus.UNRELIABLE: "/",
     ObservationStatus.NOT_MEANINGFUL: "x",
 }
+NIL_SIGN = DASH
+"""Stands for an exact zero in tables, on maps and in charts; a number that only rounds to zero is written 0,0."""
 SIGN_MEANINGS = {
+    NIL_SIGN: "nichts vorhanden, laut Daten genau null",
     ".": "Zahlenwert geheim gehalten",
     "…": "Angabe liegt nicht vor",
     "/": "Zahlenwert nicht sicher genug",
     "x": "Angabe nicht sinnvoll",
 }
-"""What the signs of official statistics say to readers on this site; an exact zero is written 0."""
+"""What the signs of official statistics say to readers on this site."""
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 WEEKDAYS_SHORT = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -91,16 +94,54 @@ def format_unit(text: str, unit: str) -> str:
 
 
 def format_quantity(quantity: Measured, decimals: int = 0, *, unit: str = "", signed: bool = False) -> str:
-    """The number, or the official sign for the reason why there is none.
+    r"""The number for a sentence, or the official sign for the reason why there is none; an exact zero has no decimals.
 
     >>> from generator.model import Quantity
-    >>> format_quantity(Quantity(0)), format_quantity(Quantity.absent(ObservationStatus.CONFIDENTIAL), unit="%")
-    ('0', '.')
+    >>> format_quantity(Quantity(0), 1, unit="%"), format_quantity(Quantity(0.01), 1, unit="%")
+    ('0\xa0%', '0,0\xa0%')
+    >>> format_quantity(Quantity.absent(ObservationStatus.CONFIDENTIAL), unit="%")
+    '.'
     """
     if quantity.value is None:
         return STATUS_SIGNS[quantity.status]
-    text = format_difference(quantity.value, decimals) if signed else format_number(quantity.value, decimals)
-    return format_unit(text, unit)
+    if signed:
+        return format_unit(format_difference(quantity.value, decimals), unit)
+    return format_unit(format_number(quantity.value, decimals if quantity.value else 0), unit)
+
+
+def find_sign(quantity: Measured, *, signed: bool = False) -> str:
+    """The official sign that stands instead of a number, or for an exact zero; empty where a number is written.
+
+    A difference of zero is no nil: something is there, it has not changed.
+
+    >>> from generator.model import Quantity
+    >>> find_sign(Quantity(0)), find_sign(Quantity(0), signed=True), find_sign(Quantity(0.01))
+    ('–', '', '')
+    """
+    if quantity.value is None:
+        return STATUS_SIGNS[quantity.status]
+    return NIL_SIGN if quantity.value == 0 and not signed else ""
+
+
+def format_cell(quantity: Measured, decimals: int = 0, *, unit: str = "", signed: bool = False) -> str:
+    """The number for a table, a card or a label in a drawing: like ``format_quantity``, an exact zero as its sign."""
+    return find_sign(quantity, signed=signed) or format_quantity(quantity, decimals, unit=unit, signed=signed)
+
+
+def describe_quantity(quantity: Measured, decimals: int = 0, *, unit: str = "", signed: bool = False) -> str:
+    """The number for alt texts and popups, where nothing else explains a sign: the sign with its meaning.
+
+    >>> from generator.model import Quantity
+    >>> describe_quantity(Quantity(0)), describe_quantity(Quantity.absent(ObservationStatus.MISSING))
+    ('– (nichts vorhanden, laut Daten genau null)', '… (Angabe liegt nicht vor)')
+    """
+    sign = find_sign(quantity, signed=signed)
+    return describe_sign(sign) if sign else format_quantity(quantity, decimals, unit=unit, signed=signed)
+
+
+def describe_sign(sign: str) -> str:
+    """The sign with its meaning."""
+    return f"{sign} ({SIGN_MEANINGS[sign]})"
 
 
 def describe_absence(status: ObservationStatus) -> str:

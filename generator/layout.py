@@ -18,6 +18,7 @@ GUIDELINES = PurePosixPath("leitlinien/index.md")
 INDICATORS = PurePosixPath("indikatoren/index.md")
 PLANNING = PurePosixPath("planung/index.md")
 DATA = PurePosixPath("daten/index.md")
+QUALITY = PurePosixPath("daten/qualitaet/index.md")
 METHOD = PurePosixPath("methodik/index.md")
 WRITTEN_START = PurePosixPath("start.md")
 """Text of the start page, written by people in ``docs``; it becomes part of ``START`` and no page of its own."""
@@ -34,6 +35,11 @@ MAPS = PurePosixPath("karten")
 CONTEXT_DATA = MAPS / "orientierung.js"
 DOWNLOADS = PurePosixPath("downloads")
 CHECKSUMS = DOWNLOADS / "SHA256SUMS"
+SEALS = DOWNLOADS / "pruefberichte.json"
+"""Binds every download to the reports on the datasets it was made from."""
+SEAL_NAME = "pruefbericht.json"
+"""The same inside of an archive."""
+SEAL_SCHEMA = ASSETS / "pruefbericht.schema.json"
 
 
 def level_page(level: Level) -> PurePosixPath:
@@ -106,6 +112,11 @@ def resource_download(package_name: str, resource_name: str, suffix: str) -> Pur
     return DOWNLOADS / "daten" / package_name / f"{resource_name}.{suffix}"
 
 
+def resource_report(package_name: str, resource_name: str) -> PurePosixPath:
+    """What was checked in a dataset, for machines."""
+    return resource_download(package_name, resource_name, SEAL_NAME)
+
+
 def district_download(level: Level, district: District, suffix: str, *, topic: str = "") -> PurePosixPath:
     """A file about one district; ``topic`` tells several files of one kind apart."""
     name = f"{district.slug}-{topic}" if topic else district.slug
@@ -124,6 +135,11 @@ def district_downloads(level: Level, district: District) -> tuple[PurePosixPath,
 def indicator_download(slug: str, suffix: str) -> PurePosixPath:
     """A file with all values of an indicator."""
     return DOWNLOADS / INDICATORS.parent / f"{slug}.{suffix}"
+
+
+def confirmation_download(suffix: str) -> PurePosixPath:
+    """The list of offerings that somebody has to confirm."""
+    return DOWNLOADS / f"angebote-zu-bestaetigen.{suffix}"
 
 
 def is_download(path: PurePosixPath) -> bool:

@@ -261,6 +261,19 @@ class Package:
     descriptor: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretCells:
+    """How many cells of a dataset are kept secret, and by whom; which ones and how large is told nowhere."""
+
+    resource_id: str
+    source_count: int
+    """Suppressed by the source already."""
+    primary_count: int
+    """Suppressed by us because the number itself tells too much."""
+    secondary_count: int
+    """Suppressed by us because others could be computed from it."""
+
+
 # --- geography ----------------------------------------------------------------------------------------------------
 
 
@@ -461,6 +474,8 @@ class Offering:
     """``high``, ``medium`` or ``low``."""
     last_confirmed: str | None
     """Year, year and month, or day: as exact as it is known."""
+    is_stale: bool
+    """Not confirmed for longer than the city allows, or nobody knows when; never true for closed ones."""
     source: str
     source_urls: tuple[str, ...]
     resource_id: str
@@ -476,6 +491,8 @@ class OutputFile:
 
     path: PurePosixPath
     content: bytes
+    datasets: tuple[str, ...] = ()
+    """Ids of the datasets that a download was made from, in order; empty for pages, maps and assets."""
 
 
 # --- maps ---------------------------------------------------------------------------------------------------------
@@ -498,6 +515,8 @@ class MapMarker:
     precision: PositionPrecision
     radius_m: float | None
     """The location lies somewhere in this circle; ``None`` where it is exact or not drawn."""
+    is_stale: bool
+    """Greyed: nobody has confirmed the offering for too long."""
     page_anchor: str
     """Element on the page around the map that tells more."""
 
@@ -511,9 +530,11 @@ class MapArea:
     label: str
     """What fits on the map: the number, or the name of districts without number."""
     text: str
-    """The formatted value with its unit, or in words why there is none."""
+    """The formatted value with its unit, or an official sign with its meaning."""
+    sign: str
+    """The official sign where there is no number or exactly nothing; empty for other numbers."""
     class_number: int | None
-    """1 is the lowest class; ``None`` is hatched."""
+    """1 is the lowest class; ``None`` where there is no number, or no classes."""
     amount: float | None
     """For circles: what their surface stands for."""
     href: str

@@ -1,8 +1,10 @@
 """Offerings: organizations, locations, services and schedules joined to one value each."""
 
+import calendar
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.model import (
     Guideline,
@@ -20,7 +22,9 @@ from generator.parameters import Parameters, parameter_value
 
 SERVICES_ID = "offerings/services"
 COUNTED_STATUSES = ("active", "closing")
-"""An offering counts as supply while it is open; planned, closed and unconfirmed ones do not."""
+"""An offering may count as supply while it is open; planned, closed and unconfirmed ones do not."""
+CLOSED_STATUS = "closed"
+STALE_AFTER = "stale_after_months"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,8 @@ class OfferingCatalog:
     service_types: tuple[ServiceType, ...]
     tiers: tuple[Tier, ...]
     guidelines: tuple[Guideline, ...]
+    stale_after_months: int = 0
+    """How old the last confirmation may be; 0 only where there are no offerings."""
 
     def service_type(self, type_id: str) -> ServiceType:
         """The kind with this id."""
@@ -65,15 +71,68 @@ class Place:
     source: str | None
 
 
-def is_counted(offering: Offering) -> bool:
-    """Tell whether an offering is open, as far as is known, and so part of the supply."""
+def is_open(offering: Offering) -> bool:
+    """Tell whether an offering is open, as far as is known."""
     return offering.status in COUNTED_STATUSES
+
+
+def is_counted(offering: Offering) -> bool:
+    """Tell whether an offering is part of the supply: open, and confirmed not too long ago."""
+    return is_open(offering) and not offering.is_stale
+
+
+def is_left_out(offering: Offering) -> bool:
+    """Tell whether an offering would count, had somebody confirmed it in time."""
+    return is_open(offering) and offering.is_stale
+
+
+def latest_day(text: str) -> date:
+    """The latest day that a year, a month or a day can mean.
+
+    >>> latest_day("2024"), latest_day("2024-02"), latest_day("2024-02-03")
+    (datetime.date(2024, 12, 31), datetime.date(2024, 2, 29), datetime.date(2024, 2, 3))
+    """
+    year, *rest = (int(part) for part in text.split("-"))
+    month = rest[0] if rest else 12
+    return date(year, month, rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1])
+
+
+def go_back(day: date, months: int) -> date:
+    """The same day some months before, or the last one of a month that is too short.
+
+    >>> go_back(date(2026, 11, 22), 36), go_back(date(2026, 3, 31), 1)
+    (datetime.date(2023, 11, 22), datetime.date(2026, 2, 28))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def count_months(first: date, last: date) -> int:
+    """Whole months from one day to another; 0 where it has not come yet.
+
+    >>> count_months(date(2023, 12, 31), date(2026, 11, 22)), count_months(date(2026, 12, 31), date(2026, 11, 22))
+    (34, 0)
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    return max(months, 0)
+
+
+def is_stale(last_confirmed: str | None, oldest: date) -> bool:
+    """Tell whether a confirmation is older than the oldest day that still counts; nobody knows when is too old.
+
+    >>> is_stale("2023", date(2023, 11, 22)), is_stale("2023-10", date(2023, 11, 22)), is_stale(None, date(2023, 1, 1))
+    (False, True, True)
+    """
+    return last_confirmed is None or latest_day(last_confirmed) < oldest
 
 
 def read_offerings(packages: Sequence[Package], parameters: Parameters) -> OfferingCatalog:
     """Join the tables of the package ``offerings``; empty where a city has none."""
     if not find_rows(packages, SERVICES_ID):
         return OfferingCatalog(offerings=(), service_types=(), tiers=(), guidelines=())
+    stale_after = int(parameter_value(parameters, STALE_AFTER))
+    # The age is that at the edition of the data, so that the same data always say the same.
+    oldest = go_back(max(package.created for package in packages), stale_after)
     limits = RadiusLimits(
         stop_m=parameter_value(parameters, "stop_radius_m"),
         longest_street_m=parameter_value(parameters, "max_street_length_m"),
@@ -96,6 +155,7 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
                 place=_read_place(positions.get(row.values["location_id"]), limits),
                 organization=organizations.get(row.values["organization_id"]),
                 times=schedules.get(row.values["service_id"], []),
+                oldest=oldest,
             )
             for row in find_rows(packages, SERVICES_ID)
         ),
@@ -113,6 +173,7 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
             Guideline(id=row.values["guideline_id"], title=row.values["title"], source=row.values["source"])
             for row in find_rows(packages, "offerings/guidelines")
         ),
+        stale_after_months=stale_after,
     )
 
 
@@ -147,7 +208,13 @@ def _read_service_types(packages: Sequence[Package]) -> tuple[ServiceType, ...]:
 
 
 def _join_offering(
-    row: Row, *, location: Row | None, place: Place, organization: Row | None, times: Sequence[OpeningTime]
+    row: Row,
+    *,
+    location: Row | None,
+    place: Place,
+    organization: Row | None,
+    times: Sequence[OpeningTime],
+    oldest: date,
 ) -> Offering:
     """One service with its place, its organization and its hours."""
     service = row.values
@@ -180,6 +247,7 @@ def _join_offering(
         note=service["note"],
         confidence=service["confidence"],
         last_confirmed=service["last_confirmed"],
+        is_stale=service["status"] != CLOSED_STATUS and is_stale(service["last_confirmed"], oldest),
         source=service["source"],
         source_urls=tuple((service["source_urls"] or "").split()),
         resource_id=SERVICES_ID,

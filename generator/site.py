@@ -4,22 +4,27 @@ import hashlib
 import logging
 import multiprocessing
 import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generator import layout
 from generator.checks import accept_issues, check_columns, check_form, check_sense
+from generator.disclosure import Suppression, plan_suppression, release_findings, release_packages
 from generator.errors import DataError, GeneratorError, SiteError
 from generator.model import AcceptedIssue, Issue, OutputFile, Package, Severity
-from generator.packages import load_packages, order_issues
+from generator.packages import PACKAGES, load_packages, order_issues, stamp_packages
 from generator.profiles.atlas import Atlas, compute_atlas
-from generator.profiles.views import FileFacts
+from generator.profiles.views import FileFacts, Files
 from generator.settings import CONFIG_NAME, Settings, read_settings
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+    from generator.render.downloads import Edition
 
 BUILD = PurePosixPath("build")
 STAGED = BUILD / "docs"
@@ -29,8 +34,10 @@ NEXT_SITE = BUILD / ".site-next"
 LAST_SITE = BUILD / ".site-last"
 WRITTEN = PurePosixPath("docs")
 
-Task = Callable[[], tuple[OutputFile, ...]]
-"""Renders files."""
+First = TypeVar("First")
+Second = TypeVar("Second")
+NOTHING_PLANNED = Suppression(primary=frozenset(), secondary=frozenset(), issues=())
+"""Tables with errors are not thought about, and not published either."""
 Report = Callable[[str], None]
 """Takes one line of progress."""
 
@@ -41,28 +48,43 @@ class Gate:
 
     packages: tuple[Package, ...]
     issues: tuple[Issue, ...]
-    accepted: tuple[AcceptedIssue, ...] = ()
+    accepted: tuple[AcceptedIssue, ...]
     """Findings that were accepted as data, with a reason."""
+    suppression: Suppression
+    """Cells that must not be published."""
 
     @property
     def errors(self) -> tuple[Issue, ...]:
         """Findings that stop a build."""
-        return tuple(issue for issue in self.issues if issue.severity is Severity.ERROR)
+        findings = (*self.issues, *self.suppression.issues)
+        return tuple(issue for issue in findings if issue.severity is Severity.ERROR)
 
 
 def pass_gate(project: Path) -> Gate:
     """Load and check all packages; all findings at once."""
     packages, issues = load_packages(project)
     form = (*issues, *check_form(packages, issues), *check_columns(packages, issues))
-    sense = accept_issues(packages, check_sense(packages, form))
-    return Gate(packages=packages, issues=order_issues((*form, *sense.open)), accepted=sense.accepted)
+    if any(issue.severity is Severity.ERROR for issue in form):
+        acceptance, suppression = accept_issues(packages, check_sense(packages, form)), NOTHING_PLANNED
+    else:
+        suppression, acceptance = run_beside(
+            lambda: plan_suppression(packages), lambda: accept_issues(packages, check_sense(packages, form))
+        )
+    return Gate(
+        packages=packages,
+        issues=order_issues((*form, *acceptance.open)),
+        accepted=acceptance.accepted,
+        suppression=suppression,
+    )
 
 
 def evaluate(project: Path, gate: Gate) -> Atlas:
-    """Work out everything from packages without errors."""
+    """Work out everything from packages without errors, and from nothing but what may be published."""
     if gate.errors:
         raise DataError(f"{len(gate.errors)} Fehler in den Datenpaketen; nichts wurde gebaut.")
-    return compute_atlas(read_settings(project), gate.packages, gate.issues, gate.accepted)
+    release = release_packages(gate.packages, gate.suppression)
+    findings = release_findings(gate.packages, gate.suppression, gate.issues, gate.accepted)
+    return compute_atlas(read_settings(project), release, findings)
 
 
 def stage_site(project: Path, atlas: Atlas, report: Report) -> int:
@@ -77,9 +99,10 @@ def stage_site(project: Path, atlas: Atlas, report: Report) -> int:
 
 def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
     """All files of the staged tree: downloads first, because pages tell their sizes and checksums."""
-    from generator.render.downloads import render_checksums
     from generator.render.files import (
+        prepare_downloads,
         render_assets,
+        render_confirmation_files,
         render_district_files,
         render_indicator_files,
         render_maps,
@@ -89,32 +112,49 @@ def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
 
     written = tuple(read_written(atlas.settings))
     start = _read_written_start(atlas.settings)
+    edition, prepared = prepare_downloads(atlas)
     # Halves of about equal weight, as measured with Magdeburg.
     drawn, data_files = run_beside(
-        lambda: (*render_maps(atlas), *render_indicator_files(atlas)),
-        lambda: (*render_resource_files(atlas), *render_district_files(atlas)),
+        lambda: (*render_maps(atlas), *render_indicator_files(atlas, edition)),
+        lambda: (
+            *render_resource_files(atlas, edition, prepared),
+            *render_district_files(atlas, edition),
+            *render_confirmation_files(atlas, edition),
+        ),
     )
-    checksums = render_checksums((*drawn, *data_files))
-    facts = {file.path: describe_file(file) for file in (*drawn, *data_files) if layout.is_download(file.path)}
+    taken = tuple(file for file in (*drawn, *data_files) if layout.is_download(file.path))
+    seals, facts = seal_downloads(taken, edition)
     districts = tuple(atlas.geography.districts.values())
     middle = len(districts) * 2 // 3
     district_pages, pages = run_beside(
         lambda: tuple(render_district_pages(atlas, facts, districts[:middle])),
         lambda: (*render_district_pages(atlas, facts, districts[middle:]), *render_pages(atlas, facts, start)),
     )
-    return (*drawn, *data_files, checksums, *district_pages, *pages, *render_assets(), *written)
+    return (*drawn, *data_files, *seals, *district_pages, *pages, *render_assets(), *written)
 
 
-def run_beside(first: Task, second: Task) -> tuple[tuple[OutputFile, ...], tuple[OutputFile, ...]]:
+def seal_downloads(taken: tuple[OutputFile, ...], edition: "Edition") -> tuple[tuple[OutputFile, ...], Files]:
+    """Reports and checksums of all downloads, and what is known of every file; each is hashed once."""
+    from generator.render.downloads import render_checksums, render_reports, render_seal_index
+
+    facts = {file.path: describe_file(file) for file in taken}
+    reports = render_reports(taken, facts, edition)
+    facts |= {file.path: describe_file(file) for file in reports}
+    index = render_seal_index((*taken, *reports), facts, edition)
+    facts[index.path] = describe_file(index)
+    return (*reports, index, render_checksums(facts)), facts
+
+
+def run_beside(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
     """Run two tasks at once, the first in a process of its own; one after the other where that is not possible.
 
-    A forked process sees all values as they are and sends back files only, so nothing has to be packed to start it.
+    A forked process sees all values as they are and sends back its result only: nothing has to be packed to start it.
     """
-    if "fork" not in multiprocessing.get_all_start_methods():
+    if not _can_fork():
         return first(), second()
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send_files, args=(first, sender))
+    process = context.Process(target=_send_result, args=(first, sender))
     process.start()
     sender.close()
     mine = second()
@@ -128,8 +168,14 @@ def run_beside(first: Task, second: Task) -> tuple[tuple[OutputFile, ...], tuple
     return theirs, mine
 
 
-def _send_files(task: Task, sender: "Connection[object, object]") -> None:
-    """Run a task and send its files, or the error that ended it."""
+def _can_fork() -> bool:
+    """Tell whether a copy of this process would run: of its threads, a copy has only one."""
+    # Large tables are proven with polars, whose threads may hold locks that nobody in the copy would ever release.
+    return "fork" in multiprocessing.get_all_start_methods() and "polars" not in sys.modules
+
+
+def _send_result(task: Callable[[], object], sender: "Connection[object, object]") -> None:
+    """Run a task and send its result, or the error that ended it."""
     try:
         sender.send(task())
     except GeneratorError as error:
@@ -198,12 +244,41 @@ def write_files(folder: Path, files: tuple[OutputFile, ...]) -> None:
 
 
 def update_files(project: Path, files: Iterable[OutputFile]) -> None:
-    """Write single files of a project anew, each in one step."""
-    for file in files:
-        target = project / file.path
-        draft = target.with_name(f".{target.name}.neu")
-        draft.write_bytes(file.content)
-        draft.replace(target)
+    """Write single files of a project anew: all of them are ready before the first one takes its place."""
+    drafts: dict[Path, Path] = {}
+    try:
+        for file in files:
+            target = project / file.path
+            drafts[target] = target.with_name(f".{target.name}.neu")
+            drafts[target].write_bytes(file.content)
+        for target, draft in drafts.items():
+            draft.replace(target)
+    except OSError as error:
+        raise SiteError(f"{error.filename}: Die Datei lässt sich nicht schreiben ({error.strerror}).") from error
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+def rehearse(project: Path, files: tuple[OutputFile, ...]) -> tuple[Gate, tuple[OutputFile, ...]]:
+    """What the gate says with these data files in place, and all files to write then: descriptors with new seals, too.
+
+    The gate walks through a copy, so that it is the same gate whatever it learns to look at.
+    """
+    stale, _ = stamp_packages(project)
+    if stale:
+        names = ", ".join(f"{one.path.parent.name}/{name}" for one in stale for name in one.changes)
+        raise DataError(f"{names}: seit der letzten Prüfsumme geändert. Wenn das gewollt ist: `gebietsatlas stamp`.")
+    with tempfile.TemporaryDirectory(prefix="gebietsatlas-") as folder:
+        copy = Path(folder)
+        shutil.copytree(project / PACKAGES, copy / PACKAGES, symlinks=True)
+        if (project / CONFIG_NAME).is_file():
+            shutil.copy(project / CONFIG_NAME, copy / CONFIG_NAME)
+        update_files(copy, files)
+        stamped, _ = stamp_packages(copy)
+        seals = tuple(OutputFile(path=one.path, content=one.content) for one in stamped)
+        update_files(copy, seals)
+        return pass_gate(copy), (*files, *seals)
 
 
 def _remove_others(folder: Path, wanted: Mapping[PurePosixPath, OutputFile]) -> None:

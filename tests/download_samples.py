@@ -1,5 +1,6 @@
 """A small dataset, district and indicator for the tests of downloads; run as a program it prints their checksums."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +26,7 @@ from generator.model import (
     ServiceType,
     Source,
 )
+from generator.quality import compute_reports, count_source_secrets
 from generator.render.downloads import (
     Boundaries,
     DistrictContent,
@@ -34,11 +36,14 @@ from generator.render.downloads import (
     OfferingRow,
     Terms,
     prepare_boundaries,
+    prepare_resource,
     render_checksums,
     render_district_downloads,
     render_indicator_downloads,
     render_resource_downloads,
+    spell_report,
 )
+from generator.site import describe_file
 
 CONFIDENTIAL = ObservationStatus.CONFIDENTIAL
 MISSING = ObservationStatus.MISSING
@@ -159,7 +164,10 @@ def make_package(*resources: Resource) -> Package:
 
 def render_resource(resource: Resource, boundaries: Boundaries | None = None) -> dict[str, bytes]:
     """The downloads of a resource by suffix."""
-    files = render_resource_downloads(make_package(resource), resource, EDITION, boundaries=boundaries)
+    package, prepared = make_package(resource), prepare_resource(resource, EDITION)
+    report = compute_reports((package,), (), (), count_source_secrets((package,)))[resource.id]
+    edition = replace(EDITION, reports={resource.id: spell_report(report, prepared.released)})
+    files = render_resource_downloads(package, prepared, edition, boundaries=boundaries)
     return {file.path.suffix[1:]: file.content for file in files}
 
 
@@ -266,6 +274,7 @@ def make_offering(number: int, precision: PositionPrecision, **changes: object) 
         "note": None,
         "confidence": "high",
         "last_confirmed": "2026",
+        "is_stale": False,
         "source": "Stadt Kleinau",
         "source_urls": (),
         "resource_id": "offerings/services",
@@ -325,7 +334,7 @@ def list_everything() -> str:
     """Checksums of all samples."""
     contents = render_resource(make_resource(), make_boundaries()) | render_district() | render_indicator()
     files = [OutputFile(path=PurePosixPath("downloads") / name, content=content) for name, content in contents.items()]
-    return render_checksums(files).content.decode()
+    return render_checksums({file.path: describe_file(file) for file in files}).content.decode()
 
 
 if __name__ == "__main__":

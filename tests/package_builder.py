@@ -168,6 +168,8 @@ def describe_table(resource_id: str) -> dict[str, Any]:
         "missingValues": SIGNS.get(resource_id, [""]),
         "primaryKey": KEYS[resource_id],
     }
+    if any(name.endswith("_count") for name in header):
+        resource["disclosure"] = {"exempt": "Ausgedacht; niemand ist gemeint."}
     if "district_code" in header and resource_id != "districts/districts":
         reference = {"package": "districts", "resource": "districts", "fields": ["district_code"]}
         resource["schema"]["externalForeignKeys"] = [{"fields": ["district_code"], "reference": reference}]

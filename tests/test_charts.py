@@ -55,13 +55,14 @@ def test_a_gap_is_hatched_and_a_zero_is_not() -> None:
     with_zero, with_gap = draw_series(series(Quantity(5), Quantity(0))), draw_series(series(Quantity(5), SECRET))
     assert "url(#reihe-muster)" not in with_zero
     assert "url(#reihe-muster)" in with_gap
-    assert (cells(with_zero), cells(with_gap)) == (["5", "0"], ["5", "."])
+    assert (cells(with_zero), cells(with_gap)) == (["5", "–"], ["5", "."])
 
 
 def test_secret_missing_meaningless_and_zero_read_differently() -> None:
     text = read_markup(draw_series(series(SECRET, MISSING, SMALL, Quantity(0)))).find("desc").text
     assert text == (
-        "2021: Zahlenwert geheim gehalten; 2022: Angabe liegt nicht vor; 2023: Angabe nicht sinnvoll; 2024: 0"
+        "2021: . (Zahlenwert geheim gehalten); 2022: … (Angabe liegt nicht vor); 2023: x (Angabe nicht sinnvoll); "
+        "2024: – (nichts vorhanden, laut Daten genau null)"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.model import Severity
-from tests.package_builder import STRIPS, City, build_city, draw_strips
+from tests.package_builder import STRIPS, City, build_city, describe_resource, draw_strips
 
 BOUNDARIES = "districts/boundaries"
 
@@ -26,6 +26,35 @@ def redraw(city: City, number: int, ring: list[list[float]]) -> None:
     collection = draw_strips(STRIPS)
     collection["features"][number - 1]["geometry"]["coordinates"] = [ring]
     draw(city, collection)
+
+
+def add_column(city: City, resource_id: str, name: str, cells: list[str], *, kind: str = "string") -> None:
+    package, _, table = resource_id.partition("/")
+    field = {"name": name, "type": kind, "title": "Titel", "description": "Beschreibung"}
+
+    def change(descriptor: dict[str, Any]) -> None:
+        next(item for item in descriptor["resources"] if item["name"] == table)["schema"]["fields"].append(field)
+
+    city.describe(package, change)
+    lines = city.file(resource_id).read_text(encoding="utf-8").splitlines()
+    city.write(
+        resource_id, "".join(f"{line},{cell}\n" for line, cell in zip(lines, [name, *cells], strict=True)).encode()
+    )
+
+
+def add_river(city: City, *, longitude: float = 11.006, **properties: Any) -> None:
+    coordinates = properties.pop("coordinates", [[longitude, 51.9], [longitude, 52.1]])
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "Bach", **properties},
+        "geometry": {"type": "LineString", "coordinates": coordinates},
+    }
+    resource = describe_resource("river", "geojson")
+    city.describe("districts", lambda package: package["resources"].append(resource))
+    (city.project / "datapackages/districts/river.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8"
+    )
+    city.stamp()
 
 
 def test_a_hole_in_the_city_is_a_gap(city: City) -> None:
@@ -172,7 +201,10 @@ def test_an_exact_position_in_another_district_is_an_error(city: City) -> None:
     city.replace("offerings/location_positions", "L1,11.005", "L1,11.015")
     issue = city.only_issue()
     assert (issue.code, issue.severity, issue.row) == ("point-outside", Severity.ERROR, 2)
-    assert "‚01‘" in issue.message
+    assert issue.subject == "L1"
+    assert (
+        "gehört laut Tabelle zu „West“ (‚01‘); der Punkt liegt aber in „Mitte“ (‚02‘), 343 m daneben" in issue.message
+    )
 
 
 def test_swapped_coordinates_of_a_point_are_recognized(city: City) -> None:
@@ -186,6 +218,70 @@ def test_a_street_may_miss_its_district_by_150_m_and_then_is_a_warning(city: Cit
     assert city.issues() == ()
     city.replace("offerings/location_positions", "L2,11.022", "L2,11.023")
     assert (city.only_issue().code, city.only_issue().severity) == ("point-outside", Severity.WARNING)
+
+
+def test_a_place_moved_by_three_kilometres_is_an_error_that_names_it_and_both_districts(city: City) -> None:
+    """No street explains that: from 11.015 to 11.058 are 43 × 69 m, of which 38 × 69 m lie beyond the edge at 11.02."""
+    add_column(city, "offerings/locations", "name", ["Treff im Hof", "Haus am Wall"])
+    city.replace("offerings/location_positions", "L2,11.015", "L2,11.058")
+    issue = city.only_issue()
+    assert (issue.code, issue.severity, issue.subject) == ("point-outside", Severity.ERROR, "L2")
+    assert issue.message.startswith(
+        "„Haus am Wall“ gehört laut Tabelle zu „Mitte“ (‚02‘); der Punkt liegt aber außerhalb aller Gebiete, 2,6 km"
+    )
+
+
+def test_a_long_street_explains_a_longer_way(city: City) -> None:
+    """The position in the third strip is 3 × 69 m away from the second; 600 m of street reach 300 m, 900 m 450 m."""
+    city.replace("offerings/location_positions", "L2,11.015", "L2,11.026")
+    assert (city.only_issue().code, city.only_issue().severity) == ("point-outside", Severity.ERROR)
+    add_column(city, "offerings/location_positions", "street_length_m", ["", "900"], kind="number")
+    assert (city.only_issue().code, city.only_issue().severity) == ("point-outside", Severity.WARNING)
+
+
+def test_the_parameter_says_how_far_a_place_may_be_from_its_stop(city: City) -> None:
+    city.replace("offerings/location_positions", "L2,11.015", "L2,11.023")
+    assert city.only_issue().severity is Severity.WARNING
+    city.replace("parameters/parameters", "geometry_tolerance_m2", "stop_radius_m,200,gesetzt\ngeometry_tolerance_m2")
+    assert city.only_issue().severity is Severity.ERROR
+
+
+def test_a_place_without_district_must_at_least_lie_in_the_city(city: City) -> None:
+    change = {"constraints": {"pattern": "[0-9]{2}"}}
+    city.describe("offerings", lambda package: package["resources"][0]["schema"]["fields"][1].update(change))
+    city.replace("offerings/locations", "L1,01", "L1,")
+    assert city.issues() == ()
+    city.replace("offerings/location_positions", "L1,11.005", "L1,11.305")
+    assert (city.only_issue().code, city.only_issue().row) == ("outside-all-districts", 2)
+
+
+def test_a_position_in_the_river_is_an_error_if_it_is_exact(city: City) -> None:
+    """The river runs from north to south at 11.006; 0.001° of longitude are 69 m."""
+    add_river(city)
+    assert city.issues() == ()
+    city.replace(
+        "parameters/parameters", "geometry_tolerance_m2", "river_half_width_m,70,gesetzt\ngeometry_tolerance_m2"
+    )
+    issue = city.only_issue()
+    assert (issue.code, issue.severity, issue.row, issue.subject) == ("position-in-river", Severity.ERROR, 2, "L1")
+    assert "Bach" in issue.message
+    city.replace("parameters/parameters", "river_half_width_m,70", "river_half_width_m,65")
+    assert city.issues() == ()
+
+
+def test_a_river_may_say_how_wide_it_is_and_a_street_in_it_is_a_warning(city: City) -> None:
+    add_river(city, longitude=11.0155, half_width_m=40)
+    assert (city.only_issue().code, city.only_issue().severity) == ("position-in-river", Severity.WARNING)
+
+
+def test_a_stop_in_the_river_is_a_warning(city: City) -> None:
+    add_river(city, longitude=11.025, half_width_m=40)
+    assert (city.only_issue().path, city.only_issue().subject) == ("datapackages/offerings/stops.csv", "S1")
+
+
+def test_a_river_that_is_no_line_is_an_error_of_form(city: City) -> None:
+    add_river(city, longitude=11.025, half_width_m=40, coordinates=[["a", 52.0], [11.0, 52.0]])
+    assert (city.only_issue().code, city.only_issue().field) == ("broken-geometry", "features.1")
 
 
 def test_stops_outside_every_district_are_counted_in_one_warning(city: City) -> None:

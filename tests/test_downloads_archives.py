@@ -24,10 +24,17 @@ from download_samples import (
 )
 
 from generator import layout
-from generator.model import OutputFile
+from generator.profiles.views import FileFacts
 from generator.render.downloads import render_checksums
 
-HELPERS = {"datapackage.json", "DATENBESCHREIBUNG.md", "LIZENZ.txt", "ZITIERVORSCHLAG.txt", "SHA256SUMS"}
+HELPERS = {
+    "datapackage.json",
+    "DATENBESCHREIBUNG.md",
+    "LIZENZ.txt",
+    "ZITIERVORSCHLAG.txt",
+    "SHA256SUMS",
+    "pruefbericht.json",
+}
 SAMPLES = {
     "resource": lambda: render_resource(make_resource(), make_boundaries())["zip"],
     "district": lambda: render_district()["werder.zip"],
@@ -187,13 +194,9 @@ def test_a_district_without_anything_still_has_valid_files(tmp_path: Path) -> No
 
 
 def test_checksums_are_sorted_relative_to_the_downloads_and_skip_other_files() -> None:
-    files = [
-        OutputFile(path=layout.DOWNLOADS / "b.csv", content=b""),
-        OutputFile(path=layout.DOWNLOADS / "a" / "c.csv", content=b""),
-        OutputFile(path=PurePosixPath("index.md"), content=b""),
-    ]
     empty = hashlib.sha256(b"").hexdigest()
-    checksums = render_checksums(files)
+    paths = (layout.DOWNLOADS / "b.csv", layout.DOWNLOADS / "a" / "c.csv", PurePosixPath("index.md"))
+    checksums = render_checksums({path: FileFacts(size=0, sha256=empty) for path in paths})
     assert checksums.path == layout.CHECKSUMS
     assert checksums.content.decode() == f"{empty}  a/c.csv\n{empty}  b.csv\n"
 

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from generator.formatting import (
     MINUS,
     NBSP,
+    NIL_SIGN,
     SIGN_MEANINGS,
     STATUS_SIGNS,
     describe_absence,
+    describe_quantity,
     format_bytes,
+    format_cell,
     format_date,
     format_difference,
     format_list,
@@ -79,8 +82,34 @@ def test_every_absence_has_a_sign_a_meaning_and_no_unit(status: ObservationStatu
     assert describe_absence(status) == SIGN_MEANINGS[text]
 
 
-def test_zero_is_a_number_and_no_sign() -> None:
-    assert format_quantity(Quantity(0), unit="%") == f"0{NBSP}%"
+@pytest.mark.parametrize(
+    ("value", "is_change", "sentence", "cell"),
+    [
+        (0, False, f"0{NBSP}%", "–"),
+        (0.0, False, f"0{NBSP}%", "–"),
+        (-0.0, False, f"0{NBSP}%", "–"),
+        (0.04, False, f"0,0{NBSP}%", f"0,0{NBSP}%"),
+        (-0.04, False, f"0,0{NBSP}%", f"0,0{NBSP}%"),
+        (0, True, f"±0,0{NBSP}%", f"±0,0{NBSP}%"),
+        (-1, False, f"−1,0{NBSP}%", f"−1,0{NBSP}%"),
+    ],
+)
+def test_only_an_exact_zero_is_a_nil_and_only_in_tables(
+    value: float, *, is_change: bool, sentence: str, cell: str
+) -> None:
+    assert format_quantity(Quantity(value), 1, unit="%", signed=is_change) == sentence
+    assert format_cell(Quantity(value), 1, unit="%", signed=is_change) == cell
+
+
+def test_the_sign_of_a_nil_is_neither_a_minus_nor_a_hyphen() -> None:
+    assert NIL_SIGN == "\N{EN DASH}"
+    assert format_number(-1)[0] == "\N{MINUS SIGN}" != NIL_SIGN
+
+
+def test_alt_texts_say_a_sign_with_its_meaning() -> None:
+    assert describe_quantity(Quantity(0), 1, unit="%") == "– (nichts vorhanden, laut Daten genau null)"
+    assert describe_quantity(Quantity.absent(ObservationStatus.UNRELIABLE)) == "/ (Zahlenwert nicht sicher genug)"
+    assert describe_quantity(Quantity(20), 1, unit="%") == f"20,0{NBSP}%"
 
 
 def test_the_unit_stays_on_the_line_of_its_number() -> None:

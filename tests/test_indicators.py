@@ -254,9 +254,25 @@ def test_a_planned_offering_is_no_supply(results: IndicatorResults) -> None:
     assert results.latest("supply_type_treff", "003").numerator == Quantity(0)
 
 
-def test_an_offering_without_district_counts_only_for_the_town(results: IndicatorResults) -> None:
+def test_an_offering_without_district_counts_only_for_the_town(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    city.replace("offerings/services", "low,,Aushang", "low,2026,Aushang")
+    results = evaluate_city(city.project).results
     counts = {code: results.latest("supply_type_pflegedienst", code).numerator.value for code in ("000", "001", "002")}
     assert counts == {"000": 1, "001": 0, "002": 0}
+
+
+def test_an_offering_that_nobody_has_confirmed_for_too_long_is_no_supply(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    city.replace("offerings/services", "high,2026-05-04,", "high,2024-11-21,")
+    supply = evaluate_city(city.project).results.latest("supply_type_treff", "001")
+    assert (supply.numerator, supply.evidence[0].resource_id) == (Quantity(0), "demographics/age_groups")
+
+
+def test_supply_says_how_old_a_confirmation_may_be(results: IndicatorResults) -> None:
+    indicator = results.indicator("supply_type_treff")
+    assert "in den letzten 24 Monaten bestätigte Angebote" in indicator.formula_text
+    assert any("seit mehr als 24 Monaten nicht bestätigt" in caveat for caveat in indicator.caveats)
 
 
 def test_no_offering_is_a_supply_of_zero(results: IndicatorResults) -> None:

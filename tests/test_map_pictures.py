@@ -19,6 +19,7 @@ from generator.render.map_pictures import (
     draw_locator,
     draw_overview,
     make_area_ground,
+    pattern_id,
     render_district_picture,
     render_indicator_picture,
 )
@@ -29,7 +30,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 PATH = PurePosixPath("karten/x.svg")
 DRAWN = {"svg", "title", "desc", "style", "defs", "pattern", "rect", "path", "circle", "text"}
 CLASSES = (MapClass(number=1, title="unter 20 %"), MapClass(number=2, title="ab 20 %"))
-HATCH = "url(#h)"
+SECRET_PATTERN = f"url(#{pattern_id('.')})"
 
 
 def read(content: bytes) -> ET.Element:
@@ -70,7 +71,12 @@ def area_drawing(*numbers: int | None, classes: tuple[MapClass, ...] = CLASSES) 
     atlas = tiny_atlas()
     drawing = profile_area_map(atlas, atlas.results.indicator("population"), atlas.geography.levels[1])
     areas = tuple(
-        replace(area, class_number=number if classes else None, amount=None if classes else number)
+        replace(
+            area,
+            class_number=number if classes else None,
+            amount=None if classes else number,
+            sign="." if number is None else "" if number else "–",
+        )
         for area, number in zip(drawing.areas, numbers, strict=True)
     )
     return replace(drawing, areas=areas, classes=classes)
@@ -175,13 +181,13 @@ def test_classes_have_their_colours_and_a_gap_is_hatched() -> None:
     assert area_fills(draw_areas(area_drawing(1, 2, None))) == [
         colors.class_color(1, 2),
         colors.class_color(2, 2),
-        HATCH,
+        SECRET_PATTERN,
     ]
 
 
 def test_the_legend_names_every_class_and_the_hatch_only_where_there_is_a_gap() -> None:
     with_gap, without = draw_areas(area_drawing(1, 2, None)), draw_areas(area_drawing(1, 2, 2))
-    assert texts(with_gap, "text")[-3:] == ["unter 20 %", "ab 20 %", "keine Zahl"]
+    assert texts(with_gap, "text")[-3:] == ["unter 20 %", "ab 20 %", ". (Zahlenwert geheim gehalten)"]
     assert texts(without, "text")[-2:] == ["unter 20 %", "ab 20 %"]
 
 
@@ -198,13 +204,36 @@ def test_the_surface_of_a_circle_stands_for_the_amount() -> None:
 
 def test_zero_is_no_gap_and_a_gap_is_no_zero() -> None:
     picture = draw_areas(area_drawing(4, 0, None, classes=()))
-    assert area_fills(picture) == [colors.LAND, colors.LAND, HATCH]
-    assert texts(picture, "text")[-2:] == ["Fläche des Kreises: Anzahl", "keine Zahl"]
+    assert area_fills(picture) == [colors.LAND, colors.LAND, SECRET_PATTERN]
+    assert texts(picture, "text")[-3:] == [
+        "Fläche des Kreises: Anzahl",
+        "– (nichts vorhanden, laut Daten genau null)",
+        ". (Zahlenwert geheim gehalten)",
+    ]
 
 
 def test_a_map_on_which_everything_is_missing_is_all_hatch() -> None:
     picture = draw_areas(area_drawing(None, None, None, classes=()))
-    assert (area_fills(picture), circles(picture)) == ([HATCH] * 3, [])
+    assert (area_fills(picture), circles(picture)) == ([SECRET_PATTERN] * 3, [])
+
+
+def test_every_reason_has_a_pattern_of_its_own_and_only_those_on_the_map_are_defined() -> None:
+    drawing = area_drawing(None, None, 1)
+    signs = (".", "x", "")
+    areas = tuple(replace(area, sign=sign) for area, sign in zip(drawing.areas, signs, strict=True))
+    picture = draw_areas(replace(drawing, areas=areas))
+    lines = [one.find(f"{SVG}path").attrib["d"] for one in picture.iter(f"{SVG}pattern")]  # type: ignore[union-attr]
+    assert lines == [colors.PATTERNS["."], colors.PATTERNS["x"]]
+    assert len(set(area_fills(picture))) == 3
+    assert len(set(colors.PATTERNS.values())) == 4
+
+
+def test_a_stale_offering_has_a_grey_and_dashed_marker() -> None:
+    drawing = district_drawing("001")
+    markers = (replace(drawing.markers[0], is_stale=True), replace(drawing.markers[0], number=2))
+    picture = draw_district(replace(drawing, markers=markers), {1: centre_of("001"), 2: centre_of("001")})
+    looks = [(one.attrib["fill"], one.get("stroke-dasharray")) for one in picture.iter(f"{SVG}circle")]
+    assert looks == [(colors.MUTED, "5 3"), (colors.ACCENT, None)]
 
 
 # --- drawings inside pages ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.model import Offering, OpeningTime, PositionPrecision
-from generator.offerings import OfferingCatalog, is_counted, read_offerings
+from generator.offerings import OfferingCatalog, is_counted, is_left_out, is_open, read_offerings
 from tests.tiny import copy_tiny_city, evaluate_city, tiny_atlas
 
 
@@ -67,8 +67,55 @@ def test_a_derived_postal_code_is_marked(catalog: OfferingCatalog) -> None:
     assert not find_offering(catalog, "A1").is_postal_code_derived
 
 
-def test_only_active_and_closing_offerings_count(catalog: OfferingCatalog) -> None:
-    assert [one.id for one in catalog.offerings if is_counted(one)] == ["A1", "A2", "A3", "A5"]
+def test_only_active_and_closing_offerings_count_that_somebody_has_confirmed(catalog: OfferingCatalog) -> None:
+    assert [one.id for one in catalog.offerings if is_open(one)] == ["A1", "A2", "A3", "A5"]
+    assert [one.id for one in catalog.offerings if is_counted(one)] == ["A1", "A2", "A5"]
+    assert [one.id for one in catalog.offerings if is_left_out(one)] == ["A3"]
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "stale"),
+    [
+        ("2024-11-22", False),
+        ("2024-11-21", True),
+        ("2024-11", False),
+        ("2024-10", True),
+        ("2024", False),
+        ("2023", True),
+        ("2026-12", False),
+        ("", True),
+    ],
+)
+def test_the_24_months_of_the_edition_of_november_22_end_on_that_day(
+    tmp_path: Path, *, confirmed: str, stale: bool
+) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    city.replace("offerings/services", "high,2026-05-04,", f"high,{confirmed},")
+    assert find_offering(evaluate_city(city.project).catalog, "A1").is_stale is stale
+
+
+def test_the_age_is_that_at_the_newest_package_and_not_that_of_today(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    city.replace("offerings/services", "high,2026-05-04,", "high,2024-11-22,")
+    descriptor = city.project / "datapackages" / "planning" / "datapackage.json"
+    text = descriptor.read_text("utf-8")
+    assert '"created": "2026-11-22T' in text
+    descriptor.write_text(text.replace('"created": "2026-11-22T', '"created": "2026-11-23T'), "utf-8")
+    assert find_offering(evaluate_city(city.project).catalog, "A1").is_stale
+
+
+def test_the_allowed_age_is_data(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    city.replace("parameters/parameters", "stale_after_months,24,", "stale_after_months,3,")
+    catalog = evaluate_city(city.project).catalog
+    assert catalog.stale_after_months == 3
+    assert [one.id for one in catalog.offerings if one.is_stale] == ["A1", "A2", "A3", "A6"]
+
+
+def test_a_closed_offering_needs_no_confirmation(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    city.replace("offerings/services", "treff,Treff,,unconfirmed,", "treff,Treff,,closed,")
+    assert not find_offering(evaluate_city(city.project).catalog, "A6").is_stale
 
 
 def test_offerings_serve_the_guidelines_of_their_kind(catalog: OfferingCatalog) -> None:

@@ -16,6 +16,7 @@ from generator.profiles.districts import DistrictPage, LevelPage
 from generator.profiles.indicators import IndicatorPage, IndicatorsPage
 from generator.profiles.offerings import OfferingsPage
 from generator.profiles.planning import PlanningPage
+from generator.profiles.quality import QualityPage
 from generator.profiles.start import MethodPage, StartPage
 from generator.render import charts
 from generator.render.pages import render_district_pages, render_pages
@@ -34,6 +35,7 @@ PAGE_KINDS: dict[type, str] = {
     PlanningPage: "planning",
     DataPage: "data",
     DatasetPage: "dataset",
+    QualityPage: "quality",
     MethodPage: "method",
 }
 USED_BY_RENDERER = {
@@ -89,6 +91,7 @@ def test_the_tiny_city_has_every_kind_of_page(pages: dict[str, str]) -> None:
         "leitlinien/g1/index.md",
         "planung/index.md",
         "daten/index.md",
+        "daten/qualitaet/index.md",
         "daten/offerings/service-types/index.md",
         "methodik/index.md",
     } <= set(pages)

@@ -1,16 +1,19 @@
 """What the pages say, before they are pages."""
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
+from generator import layout
 from generator.formatting import NBSP
 from generator.model import ObservationStatus
 from generator.profiles.atlas import Atlas
 from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, profile_districts, profile_levels, profile_map
-from generator.profiles.indicators import IndicatorPage, profile_indicators
-from generator.profiles.offerings import profile_offerings
+from generator.profiles.indicators import IndicatorPage, profile_indicator_list, profile_indicators
+from generator.profiles.offerings import describe_status, profile_offerings
 from generator.profiles.planning import profile_planning
 from generator.profiles.start import profile_method, profile_start
 from generator.profiles.views import FileFacts, Link, MarkerMapView, TableView, page_through, safe_url
@@ -141,7 +144,7 @@ def test_a_district_lists_its_offerings_under_the_numbers_of_the_map() -> None:
     page = district_page("002")
     assert [(one.number, one.name, one.status) for one in page.offerings] == [
         (1, "Mühlencafé", "schließt"),
-        (2, "Spieletreff", "nicht bestätigt"),
+        (2, "Spieletreff", "seit 2022 nicht bestätigt"),
     ]
     assert [(one.number, one.title, one.radius_m) for one in district_map("002").markers] == [
         (1, "Mühlencafé", 200),
@@ -172,6 +175,66 @@ def test_an_offering_says_what_people_need_to_know() -> None:
     assert offering.url == Link(text="klein-muehlau.example/treff", href="https://klein-muehlau.example/treff")
     assert offering.confirmed == "zuletzt belegt 4. Mai 2026, gut belegt"
     assert offering.step_free == "Stufenfrei zugänglich."
+
+
+def test_a_stale_offering_is_grey_in_list_and_on_the_map_and_says_since_when() -> None:
+    assert [one.is_stale for one in district_page("002").offerings] == [False, True]
+    drawing = district_map("002")
+    assert [one.is_stale for one in drawing.markers] == [False, True]
+    assert "seit 2022 nicht bestätigt" in drawing.markers[1].lines
+    assert "Grau: lange nicht bestätigt oder ohne Datum des Belegs." in drawing.map.summary
+    assert "Grau" not in district_map("001").map.summary
+    assert district_page("001").offering_notes[-1] != district_page("002").offering_notes[-1]
+    assert (
+        district_page("002").offering_notes[-1].startswith("Grau gezeigt ist 1 Angebot, das seit mehr als 24 Monaten")
+    )
+
+
+@pytest.mark.parametrize(
+    ("offering_id", "change", "status"),
+    [
+        ("A1", {"last_confirmed": "2016-05-04"}, "seit dem 4. Mai 2016 nicht bestätigt"),
+        ("A1", {"last_confirmed": "2019-06"}, "seit Juni 2019 nicht bestätigt"),
+        ("A1", {"last_confirmed": None}, "nicht bestätigt: Datum des Belegs nicht bekannt"),
+        ("A4", {"last_confirmed": "2019"}, "geplant, seit 2019 nicht bestätigt"),
+        ("A1", {"is_stale": False}, ""),
+        ("A6", {"is_stale": False}, "nicht bestätigt"),
+    ],
+)
+def test_the_status_says_since_when_nobody_has_confirmed_an_offering(
+    offering_id: str, change: dict[str, Any], status: str
+) -> None:
+    offering = next(one for one in tiny_atlas().catalog.offerings if one.id == offering_id)
+    assert describe_status(replace(offering, **{"is_stale": True, **change})) == status
+
+
+def test_every_page_with_supply_says_how_many_offerings_it_leaves_out() -> None:
+    left_out = "Nicht mitgezählt, weil seit mehr als 24 Monaten nicht bestätigt oder ohne Datum des Belegs: "
+    supply = {code: district_page(code).supply for code in ("000", "001")}
+    assert supply["000"]
+    assert supply["001"]
+    assert supply["000"].source == f"{left_out}1 weiteres Angebot (Klein Mühlau)."
+    assert supply["001"].source == f"{left_out}kein weiteres Angebot (Altmühlau)."
+    notes = {page.indicator.id: page.notes for page in profile_indicators(tiny_atlas(), {})}
+    assert notes["supply_type_pflegedienst"][-1] == f"{left_out}1 weiteres Angebot (Klein Mühlau)."
+    assert notes["supply_type_treff"][-1] == f"{left_out}kein weiteres Angebot (Klein Mühlau)."
+    topics = {topic.title: topic.table.source for topic in profile_indicator_list(tiny_atlas()).topics}
+    assert topics["Angebote"] == f"{left_out}1 weiteres Angebot (Klein Mühlau)."
+    assert {source for title, source in topics.items() if title != "Angebote"} == {""}
+
+
+def test_the_overview_of_offerings_leads_to_the_list_of_what_is_to_confirm() -> None:
+    made = {
+        layout.confirmation_download(suffix): FileFacts(size=1500, sha256="ab") for suffix in ("csv", "xlsx", "zip")
+    }
+    overview, *others = profile_offerings(tiny_atlas(), made)
+    assert [one.href for one in overview.downloads] == [
+        "../downloads/angebote-zu-bestaetigen.csv",
+        "../downloads/angebote-zu-bestaetigen.xlsx",
+        "../downloads/angebote-zu-bestaetigen.zip",
+    ]
+    assert overview.confirmations.startswith("2 von 6 Angeboten sind seit mehr als 24 Monaten nicht bestätigt")
+    assert not any(page.downloads for page in others)
 
 
 def test_supply_shows_the_count_beside_the_ratio() -> None:
@@ -246,7 +309,7 @@ def test_the_method_page_defines_everything_that_is_shown() -> None:
     page = profile_method(tiny_atlas())
     defined = [definition.title.text for topic in page.topics for definition in topic.definitions]
     assert defined == [one.title for one in tiny_atlas().results.indicators]
-    assert [sign for sign, _ in page.signs] == [".", "…", "/", "x"]
+    assert [sign for sign, _ in page.signs] == ["–", ".", "…", "/", "x", "0,0", "±0"]
 
 
 def test_every_dataset_has_a_page_with_its_rows_and_checks() -> None:
@@ -269,7 +332,7 @@ def test_downloads_are_listed_only_if_they_were_made() -> None:
 
 
 def test_only_kinds_with_offerings_have_a_page() -> None:
-    assert [str(page.path) for page in profile_offerings(tiny_atlas())] == [
+    assert [str(page.path) for page in profile_offerings(tiny_atlas(), {})] == [
         "angebote/index.md",
         "angebote/buechereien/index.md",
         "angebote/pflegedienste/index.md",
@@ -281,7 +344,7 @@ def test_only_kinds_with_offerings_have_a_page() -> None:
 
 
 def test_a_guideline_shows_its_offerings_and_needs() -> None:
-    page = next(page for page in profile_offerings(tiny_atlas()) if page.path.parent.name == "g1")
+    page = next(page for page in profile_offerings(tiny_atlas(), {}) if page.path.parent.name == "g1")
     assert [one.name for group in page.groups for one in group.offerings] == [
         "Mühlencafé",
         "Nachbarschaftsraum",
@@ -306,7 +369,7 @@ def test_a_town_without_plan_and_offerings_has_no_such_pages(tmp_path: Path) -> 
             file.unlink()
         (city.project / "datapackages" / package).rmdir()
     atlas = evaluate_city(city.project)
-    assert profile_planning(atlas) == profile_offerings(atlas) == ()
+    assert profile_planning(atlas) == profile_offerings(atlas, {}) == ()
     page = district_page("001", atlas)
     assert (page.offerings, page.needs, page.measures, page.supply) == ((), (), (), None)
     assert not any("Angebote" in link.text for link in profile_start(atlas).ways)

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from generator.checks.columns import check_columns
 from generator.checks.coverage import check_coverage
 from generator.checks.dates import check_dates
+from generator.checks.duplicates import check_duplicates
 from generator.checks.exceptions import Acceptance, accept_issues
 from generator.checks.geometry import check_boundaries, check_points
 from generator.checks.inventory import Inventory, take_inventory
+from generator.checks.privacy import check_personal_data
 from generator.checks.relations import check_foreign_keys, check_levels, check_nesting, check_slugs
-from generator.checks.schema import check_required_parameters, check_required_resources, check_rules
-from generator.model import Issue, Package
+from generator.checks.schema import check_required_parameters, check_required_resources, check_rules, check_secrecy
+from generator.model import Issue, Package, Severity
 from generator.packages import order_issues
 
 __all__ = [
@@ -36,10 +38,11 @@ CHECKS: tuple[Check, ...] = (
     check_dates,
     check_boundaries,
     check_rules,
+    check_secrecy,
 )
 """Every check of form; each finds one kind of mistake, and none of these can be accepted."""
 
-JUDGEMENTS: tuple[Check, ...] = (check_points,)
+JUDGEMENTS: tuple[Check, ...] = (check_points, check_personal_data, check_duplicates)
 """Every check of sense: what looks wrong may be right, and is then accepted as data, with a reason."""
 
 
@@ -62,6 +65,8 @@ def check_sense(packages: tuple[Package, ...], known: tuple[Issue, ...] = ()) ->
 def _run(checks: tuple[Check, ...], packages: tuple[Package, ...], known: tuple[Issue, ...]) -> tuple[Issue, ...]:
     """What these checks find beyond what is known, in order."""
     inventory = take_inventory(packages, known)
-    known_lines = {(issue.path, issue.row) for issue in known if issue.row is not None}
+    # A warning excuses nothing: it would hide, for instance, personal data in the same row.
+    errors = (issue for issue in known if issue.severity is Severity.ERROR)
+    known_lines = {(issue.path, issue.row) for issue in errors if issue.row is not None}
     found = (issue for check in checks for issue in check(inventory))
     return order_issues(issue for issue in found if issue.row is None or (issue.path, issue.row) not in known_lines)

@@ -9,8 +9,8 @@ from typing import Any
 
 from generator.checks.inventory import BOUNDARIES, DISTRICTS, PARAMETERS, Inventory, finest_codes, sound_resource
 from generator.formatting import format_number
-from generator.model import Issue, Position, Resource, Row, Severity
-from generator.packages import make_error, make_warning, quote_list
+from generator.model import Issue, Position, Resource, Row
+from generator.packages import make_error, make_warning, name_row, quote_list
 
 MAX_EXTENT_DEGREES = 1.0
 """No city is wider; a larger box means a stray or swapped coordinate."""
@@ -27,8 +27,13 @@ SLIT_LENGTH_FACTOR = 5
 BORDER_TOLERANCE_M = 25.0
 """Outlines are simplified: an exact point this near to its district is not wrong."""
 MAX_EXAMPLES = 5
+METRES_PER_KM = 1000
 NEAR_M = 150.0
 """A position known only by street or grid cell may miss its district by this much."""
+APPROXIMATE_M = 300.0
+"""How far the house may be from a position of unknown precision, unless the parameter ``stop_radius_m`` says so."""
+RIVER = "districts/river"
+RIVER_WIDTH = "river_half_width_m"
 INVALIDITIES = {
     "Self-intersection": "überschneidet sich selbst",
     "Ring Self-intersection": "berührt sich selbst",
@@ -55,7 +60,10 @@ class Shape:
 
 
 def check_boundaries(inventory: Inventory) -> Iterator[Issue]:
-    """Find outlines that are missing, broken, displaced, overlapping or leave gaps."""
+    """Find outlines that are missing, broken, displaced, overlapping or leave gaps, and broken lines of rivers."""
+    river = sound_resource(inventory, RIVER)
+    if river is not None:
+        yield from _check_lines(river)
     boundaries = sound_resource(inventory, BOUNDARIES)
     if boundaries is None:
         return
@@ -97,6 +105,25 @@ def _list_rings(geometry: Mapping[str, Any]) -> list[Any]:
     if not isinstance(polygons, list):
         return []
     return [ring for polygon in polygons for ring in (polygon if isinstance(polygon, list) and polygon else [None])]
+
+
+def _check_lines(river: Resource) -> Iterator[Issue]:
+    """Rivers are lines that can be read."""
+    for number, feature in enumerate(river.features, start=1):
+        if not _is_line(feature["geometry"]):
+            message = f"Objekt {number} ist keine vollständige Linie (LineString, MultiLineString). Exportiere es neu."
+            yield make_error("broken-geometry", river.path, message, field=f"features.{number}")
+
+
+def _is_line(geometry: Mapping[str, Any]) -> bool:
+    coordinates = geometry.get("coordinates")
+    parts = [coordinates] if geometry.get("type") == "LineString" else coordinates
+    return (
+        geometry.get("type") in ("LineString", "MultiLineString")
+        and isinstance(parts, list)
+        and bool(parts)
+        and all(isinstance(part, list) and len(part) > 1 and all(map(_is_position, part)) for part in parts)
+    )
 
 
 def _is_ring(ring: Any) -> bool:
@@ -306,9 +333,15 @@ class Point:
     """A position in a table, with the district it claims."""
 
     row: Row
+    subject: str
+    """Key of the row."""
+    name: str
+    """What people call the place; empty if it has no name."""
     position: Position
     code: str | None
     is_exact: bool
+    reach_m: float
+    """How far the place may be from the position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +353,8 @@ class PointTable:
     points: tuple[Point, ...]
     is_listed: bool
     """Whether every point outside is named; otherwise they are counted."""
+    is_grid: bool = False
+    """Whether the points are the middles of grid cells; those may lie in a river."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,53 +366,93 @@ class _Stray:
     """Metres to that district; ``None`` where it names none that has an outline."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Where points may lie."""
+
+    surfaces: Mapping[str, Any]
+    """Districts of the finest level in metres, by code."""
+    names: Mapping[str, str]
+    """Names of districts by code."""
+    projection: "_Projection"
+
+    def name(self, code: str) -> str:
+        """A district as people know it, with its code."""
+        return f"„{self.names[code]}“ (‚{code}‘)" if self.names.get(code) else f"‚{code}‘"
+
+    def find_code(self, place: Any) -> str | None:
+        """The district in which a place in metres lies; ``None`` outside all."""
+        import shapely
+
+        return next((code for code in sorted(self.surfaces) if shapely.covers(self.surfaces[code], place)), None)
+
+
 def check_points(inventory: Inventory) -> Iterator[Issue]:
-    """Find points that lie elsewhere than in the district they claim."""
+    """Find points that lie elsewhere than in the district they claim, or in a river."""
     tables = [table for table in _list_point_tables(inventory) if table.points]
     boundaries = sound_resource(inventory, BOUNDARIES)
     projection = _Projection.find(inventory)
     if not tables or boundaries is None or projection is None or isinstance(projection, Issue):
         return
     shapes, _ = _read_shapes(inventory, boundaries)
-    surfaces = {shape.code: projection.project(shape.geometry) for shape in shapes}
-    for table in tables if surfaces else ():
-        yield from _check_point_table(table, surfaces, projection)
+    districts = sound_resource(inventory, DISTRICTS, "district_code", "name")
+    ground = _Ground(
+        surfaces={shape.code: projection.project(shape.geometry) for shape in shapes},
+        names={row.values["district_code"]: row.values["name"] or "" for row in (districts.rows if districts else ())},
+        projection=projection,
+    )
+    for table in tables if ground.surfaces else ():
+        yield from _check_point_table(table, ground)
+    yield from _check_river(inventory, [table for table in tables if not table.is_grid], projection)
 
 
 def _list_point_tables(inventory: Inventory) -> Iterator[PointTable]:
     """Tables with positions, by convention."""
+    radius = _parameter(inventory, "stop_radius_m") or APPROXIMATE_M
     positions = sound_resource(inventory, "offerings/location_positions", "location_id", "longitude", "latitude")
     locations = sound_resource(inventory, "offerings/locations", "location_id", "district_code")
     if positions and locations:
-        codes = {row.values["location_id"]: row.values["district_code"] for row in locations.rows}
-        points = _make_points(positions, codes, "longitude", "latitude")
+        places = {row.values["location_id"]: row for row in locations.rows}
+        points = _make_points(positions, places, "longitude", "latitude", radius)
         yield PointTable(positions, "longitude", points, is_listed=True)
-    for resource_id, lon, lat in (
-        ("offerings/stops", "longitude", "latitude"),
-        ("demographics/census_cells", "lon", "lat"),
+    for resource_id, lon, lat, is_grid in (
+        ("offerings/stops", "longitude", "latitude", False),
+        ("demographics/census_cells", "lon", "lat", True),
     ):
         resource = sound_resource(inventory, resource_id, lon, lat, "district_code")
         if resource:
-            yield PointTable(resource, lon, _make_points(resource, None, lon, lat), is_listed=False)
+            points = _make_points(resource, None, lon, lat, NEAR_M)
+            yield PointTable(resource, lon, points, is_listed=False, is_grid=is_grid)
 
 
-def _make_points(resource: Resource, codes: Mapping[str, str | None] | None, lon: str, lat: str) -> tuple[Point, ...]:
-    """The rows with a position; the claimed district stands in the row or is looked up by location."""
-    return tuple(
-        Point(
-            row=row,
-            position=(row.values[lon], row.values[lat]),
-            code=row.values["district_code"] if codes is None else codes.get(row.values["location_id"]),
-            is_exact=row.values.get("precision") == "exact",
+def _make_points(
+    resource: Resource, places: Mapping[str, Row] | None, lon: str, lat: str, radius: float
+) -> tuple[Point, ...]:
+    """The rows with a position; name and claimed district stand in the row or are looked up by location."""
+    points = []
+    for row in resource.rows:
+        place = row if places is None else places.get(row.values["location_id"])
+        if row.values[lon] is None or row.values[lat] is None:
+            continue
+        is_exact = row.values.get("precision") == "exact"
+        length = row.values.get("street_length_m")
+        points.append(
+            Point(
+                row=row,
+                subject=name_row(row, resource.primary_key),
+                name=str(place.values.get("name") or "") if place else "",
+                position=(row.values[lon], row.values[lat]),
+                code=place.values["district_code"] if place else None,
+                is_exact=is_exact,
+                reach_m=BORDER_TOLERANCE_M if is_exact else max(NEAR_M, radius if length is None else length / 2),
+            )
         )
-        for row in resource.rows
-        if row.values[lon] is not None and row.values[lat] is not None
-    )
+    return tuple(points)
 
 
-def _check_point_table(table: PointTable, surfaces: Mapping[str, Any], projection: "_Projection") -> Iterator[Issue]:
-    strays = tuple(_find_strays(table.points, surfaces, projection))
-    issues = [issue for stray in strays for issue in _report_stray(table, stray, surfaces, projection)]
+def _check_point_table(table: PointTable, ground: _Ground) -> Iterator[Issue]:
+    strays = tuple(_find_strays(table.points, ground))
+    issues = [issue for stray in strays for issue in _report_stray(table, stray, ground)]
     if table.is_listed:
         yield from issues
         return
@@ -388,10 +463,10 @@ def _check_point_table(table: PointTable, surfaces: Mapping[str, Any], projectio
             "Prüfe die ganze Spalte."
         )
         yield make_error("point-outside", table.resource.path, message, field=table.field)
-    yield from _count_outside(table, [stray.point for stray in strays], surfaces, projection)
+    yield from _count_outside(table, [stray.point for stray in strays], ground)
 
 
-def _find_strays(points: Sequence[Point], surfaces: Mapping[str, Any], projection: "_Projection") -> Iterator[_Stray]:
+def _find_strays(points: Sequence[Point], ground: _Ground) -> Iterator[_Stray]:
     """Points that do not lie in the district they name, or name none."""
     import shapely
 
@@ -399,51 +474,107 @@ def _find_strays(points: Sequence[Point], surfaces: Mapping[str, Any], projectio
     for point in points:
         groups[point.code or ""].append(point)
     for code in sorted(groups):
-        surface = surfaces.get(code)
+        surface = ground.surfaces.get(code)
         if surface is None:
             yield from (_Stray(point, None) for point in groups[code])
             continue
-        located = projection.locate([point.position for point in groups[code]])
+        located = ground.projection.locate([point.position for point in groups[code]])
         shapely.prepare(surface)
         for point, place, is_inside in zip(groups[code], located, shapely.covers(surface, located), strict=True):
             if not is_inside:
                 yield _Stray(point, float(shapely.distance(surface, place)))
 
 
-def _report_stray(
-    table: PointTable, stray: _Stray, surfaces: Mapping[str, Any], projection: "_Projection"
-) -> Iterator[Issue]:
-    """An error where the position claims to be exact, or is too far off for any precision to explain."""
+def _report_stray(table: PointTable, stray: _Stray, ground: _Ground) -> Iterator[Issue]:
+    """An error where the position claims to be exact, or is too far off for its precision to explain."""
     import shapely
 
     point, distance = stray.point, stray.distance
+    if distance is None and table.is_listed and not ground.find_code(ground.projection.locate([point.position])[0]):
+        message = f"{_name_point(point)} liegt außerhalb aller Gebiete. Prüfe die Lage, oder streiche die Koordinate."
+        yield _issue_about(table, point, "outside-all-districts", message, is_error=point.is_exact)
     if distance is None or point.code is None or distance <= (BORDER_TOLERANCE_M if point.is_exact else NEAR_M):
         return
     lon, lat = point.position
-    swapped = abs(lon) <= MAX_LATITUDE and shapely.covers(surfaces[point.code], projection.locate([(lat, lon)])[0])
+    swapped = abs(lon) <= MAX_LATITUDE and shapely.covers(
+        ground.surfaces[point.code], ground.projection.locate([(lat, lon)])[0]
+    )
     remedy = (
         "Länge und Breite sind wohl vertauscht; tausche sie."
         if swapped
         else "Berichtige die Koordinate oder den Gebietsschlüssel."
     )
-    how_far = f"{format_number(distance)} m" if math.isfinite(distance) else "sehr weit"
-    message = f"Der Punkt liegt {how_far} außerhalb des Gebiets ‚{point.code}‘, das er nennt. {remedy}"
-    is_error = point.is_exact or not table.is_listed
+    actual = ground.find_code(ground.projection.locate([point.position])[0]) if math.isfinite(distance) else None
+    where = f"in {ground.name(actual)}" if actual else "außerhalb aller Gebiete"
+    message = (
+        f"{_name_point(point)} gehört laut Tabelle zu {ground.name(point.code)}; der Punkt liegt aber {where}, "
+        f"{_format_distance(distance)} daneben. {remedy}"
+    )
+    is_error = not table.is_listed or distance > point.reach_m
+    yield _issue_about(table, point, "point-outside", message, is_error=is_error)
+
+
+def _name_point(point: Point) -> str:
+    """A place at the beginning of a sentence."""
+    return f"„{point.name}“" if point.name else f"Der Punkt ‚{point.subject}‘"
+
+
+def _format_distance(distance: float) -> str:
+    """Metres, or kilometres from one on.
+
+    >>> _format_distance(207.4), _format_distance(3140.0), _format_distance(math.inf)
+    ('207 m', '3,1 km', 'sehr weit')
+    """
+    if not math.isfinite(distance):
+        return "sehr weit"
+    return (
+        f"{format_number(distance)} m"
+        if distance < METRES_PER_KM
+        else f"{format_number(distance / METRES_PER_KM, 1)} km"
+    )
+
+
+def _issue_about(table: PointTable, point: Point, code: str, message: str, *, is_error: bool) -> Issue:
+    """A finding about one point."""
     make = make_error if is_error else make_warning
-    yield make("point-outside", table.resource.path, message, row=point.row.line, field=table.field)
+    return make(
+        code, table.resource.path, message, row=point.row.line, field=table.field, subject=point.subject or None
+    )
 
 
-def _count_outside(
-    table: PointTable, strays: Sequence[Point], surfaces: Mapping[str, Any], projection: "_Projection"
-) -> Iterator[Issue]:
+def _check_river(inventory: Inventory, tables: Sequence[PointTable], projection: "_Projection") -> Iterator[Issue]:
+    """Places that lie in the water; how wide it is, a feature or the parameter must say."""
+    import shapely
+    from shapely.geometry import shape
+
+    river = sound_resource(inventory, RIVER)
+    for feature in river.features if river else ():
+        said = feature["properties"].get("half_width_m")
+        width = said if isinstance(said, (int, float)) else _parameter(inventory, RIVER_WIDTH)
+        if width is None or not _is_line(feature["geometry"]):
+            continue
+        line = projection.project(shape(feature["geometry"]))
+        for table in tables:
+            located = projection.locate([point.position for point in table.points])
+            for point, is_wet in zip(table.points, shapely.dwithin(located, line, float(width)), strict=True):
+                if is_wet:
+                    name = feature["properties"].get("name") or "Gewässer"
+                    message = (
+                        f"{_name_point(point)} läge mitten im Wasser ({name}, höchstens {format_number(width)} m von "
+                        "der Mittellinie). Berichtige die Koordinate."
+                    )
+                    yield _issue_about(table, point, "position-in-river", message, is_error=point.is_exact)
+
+
+def _count_outside(table: PointTable, strays: Sequence[Point], ground: _Ground) -> Iterator[Issue]:
     """Points outside every district, in one sentence."""
     import shapely
 
     if not strays:
         return
-    city = shapely.union_all(list(surfaces.values()))
+    city = shapely.union_all(list(ground.surfaces.values()))
     shapely.prepare(city)
-    located = projection.locate([point.position for point in strays])
+    located = ground.projection.locate([point.position for point in strays])
     covered = shapely.covers(city, located)
     lines = sorted(point.row.line for point, is_inside in zip(strays, covered, strict=True) if not is_inside)
     if lines:

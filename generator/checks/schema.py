@@ -16,7 +16,7 @@ from generator.checks.inventory import (
 )
 from generator.model import Issue
 from generator.packages import PACKAGES, find_resource, make_error
-from generator.rules import read_rules
+from generator.rules import find_secrecy_issues, read_rules
 
 REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {
     LEVELS: ("level_id", "name_singular", "name_plural", "slug", "sort_order", "is_official"),
@@ -60,6 +60,11 @@ def check_rules(inventory: Inventory) -> Iterator[Issue]:
     """Find declared rules that say something impossible."""
     _, issues = read_rules(inventory.packages)
     yield from issues
+
+
+def check_secrecy(inventory: Inventory) -> Iterator[Issue]:
+    """Find tables of counts that do not say how they are protected."""
+    yield from find_secrecy_issues(inventory.packages)
 
 
 def _report_missing_resource(inventory: Inventory, package: str, name: str, place: PurePosixPath) -> Issue:

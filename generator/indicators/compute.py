@@ -14,6 +14,7 @@ from generator.model import (
     Evidence,
     Observation,
     ObservationStatus,
+    Offering,
     Package,
     Quantity,
     Row,
@@ -214,18 +215,24 @@ def sum_term(inputs: Inputs, term: Term, code: str, day: date) -> Sum:
     return Sum(add_quantities(part.quantity for part in parts), evidence)
 
 
-def _count_offerings(inputs: Inputs, term: OfferingTerm, code: str) -> Sum:
-    """Open offerings in a district; the whole city also counts those whose district is unknown."""
-    geography = inputs.geography
+def find_offerings(
+    catalog: OfferingCatalog, geography: Geography, term: OfferingTerm, code: str
+) -> tuple[Offering, ...]:
+    """All offerings of a kind or tier in a district, open or not; those without district lie in the city alone."""
     codes = geography.finest_codes(code)
     is_city = code == geography.city.code
-    counted = [
+    return tuple(
         one
-        for one in inputs.catalog.offerings
-        if is_counted(one)
-        and (one.service_type_id in term.service_type_ids or (term.tier_id and one.tier_id == term.tier_id))
+        for one in catalog.offerings
+        if (one.service_type_id in term.service_type_ids or (term.tier_id and one.tier_id == term.tier_id))
         and (one.district_code in codes or (is_city and one.district_code is None))
-    ]
+    )
+
+
+def _count_offerings(inputs: Inputs, term: OfferingTerm, code: str) -> Sum:
+    """Open and lately confirmed offerings in a district; the whole city also counts those whose district is unknown."""
+    geography = inputs.geography
+    counted = [one for one in find_offerings(inputs.catalog, geography, term, code) if is_counted(one)]
     cells = tuple(
         Evidence(
             resource_id=one.resource_id,

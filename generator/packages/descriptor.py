@@ -284,7 +284,8 @@ def _check_constraints(field: Mapping[str, Any], place: Place) -> Iterator[Issue
     if "pattern" in constraints:
         try:
             with warnings.catch_warnings(action="ignore"):  # an odd but valid pattern is no finding
-                re.compile(str(constraints["pattern"]))
+                # Frictionless puts the pattern between signs, so flags for all of it would not stand in front.
+                re.compile(f"^{constraints['pattern']}$")
         except re.error as error:
             yield place.step("pattern").error(
                 "invalid-metadata", f"Das Muster ist kein regulärer Ausdruck ({error.msg}). Berichtige es."

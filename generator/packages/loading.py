@@ -27,7 +27,7 @@ from generator.packages.descriptor import (
 from generator.packages.features import read_features
 from generator.packages.files import decode_text, parse_json, read_file
 from generator.packages.findings import STAMP_CODES, make_error, make_warning, order_issues
-from generator.packages.tables import TableSpec, read_table
+from generator.packages.tables import TableSpec, read_proven_table, read_table
 
 PACKAGES = PurePosixPath("datapackages")
 DESCRIPTOR = "datapackage.json"
@@ -164,9 +164,6 @@ def _fill_resource(resource: Resource, content: bytes) -> tuple[Resource, tuple[
     if resource.format == "geojson":
         features, issues = read_features(content, resource.path)
         return replace(resource, features=features), issues
-    text = decode_text(content, resource.path)
-    if isinstance(text, Issue):
-        return resource, (text,)
     spec = TableSpec(
         path=resource.path,
         delimiter=str(flatten_dialect(resource.descriptor)["delimiter"]),
@@ -174,7 +171,15 @@ def _fill_resource(resource: Resource, content: bytes) -> tuple[Resource, tuple[
         fields=resource.fields,
         primary_key=resource.primary_key,
     )
+    proven = read_proven_table(content, spec)
+    if proven is not None:
+        return replace(resource, rows=proven), ()
+    text = decode_text(content, resource.path)
+    if isinstance(text, Issue):
+        return resource, (text,)
     rows, issues = read_table(text, spec)
+    if resource.descriptor.get("may_be_empty") is True:
+        issues = tuple(issue for issue in issues if issue.code != "empty-table")
     return replace(resource, rows=rows), issues
 
 

@@ -6,18 +6,27 @@ a sample and does not know physical line numbers. A line with a finding is left 
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator.model import Field, Issue, ObservationStatus, Row
+from generator.model import SIGN_STATUS, Field, Issue, ObservationStatus, Row
 from generator.packages.cells import Column, Verdict, make_columns, read_cell
 from generator.packages.descriptor import DELIMITERS, select_standard_part
 from generator.packages.files import byte_order_mark
 from generator.packages.findings import make_error, make_warning, quote_list, suggest_key
+from generator.packages.proving import MAX_KNOWN_CELLS, normalize_lines, prove_rows, read_chunks
+from generator.packages.proving_rules import MAX_CELL_CHARACTERS, TableRules, make_rules
 
-MAX_CELL_CHARACTERS = 100_000
+CONVERTERS: Mapping[str, Callable[[str], Any]] = {
+    "integer": int,
+    "number": float,
+    "boolean": "true".__eq__,
+    "date": date.fromisoformat,
+}
+"""From canonical spellings to the values that frictionless' readers and ours give."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,47 @@ def read_table(text: str, spec: TableSpec) -> tuple[tuple[Row, ...], tuple[Issue
         issues.append(make_warning("empty-table", spec.path, "Die Tabelle hat keine Zeile. Ist sie vollständig?"))
     issues += _check_keys(rows, spec)
     return (() if header_issues else tuple(rows)), tuple(issues)
+
+
+# --- proven tables ------------------------------------------------------------------------------------------------
+
+
+def read_proven_table(content: bytes, spec: TableSpec) -> tuple[Row, ...] | None:
+    """The rows of a table without findings, at once; ``None`` where it has to be read with care.
+
+    Foreign keys are not looked at: they may lead into other packages and have a check of their own.
+    """
+    rules = make_rules({**select_standard_part(spec.schema), "foreignKeys": []}, {})
+    proof = prove_rows(content, rules, spec.delimiter) if rules is not None else None
+    if rules is None or proof is None or proof.doubtful:
+        return None
+    rows: list[Row] = []
+    known: list[dict[str, Any]] = [{} for _ in rules.columns]
+    for chunk in read_chunks(normalize_lines(content), rules, spec.delimiter):
+        rows += _convert_rows(chunk, len(rows) + 2, rules, known)
+    return tuple(rows)
+
+
+def _convert_rows(
+    chunk: list[list[str]], first_line: int, rules: TableRules, known: list[dict[str, Any]]
+) -> Iterator[Row]:
+    """Rows from proven cells, column by column; ``known`` remembers per column what its spellings mean."""
+    signs: list[dict[str, ObservationStatus]] = [{} for _ in chunk]
+    columns = []
+    for rule, meanings, cells in zip(rules.columns, known, zip(*chunk, strict=True), strict=True):
+        if len(meanings) > MAX_KNOWN_CELLS:
+            meanings.clear()
+        convert = CONVERTERS.get(rule.type, str)
+        spellings = set(cells)
+        meanings.update({raw: None if rule.is_absent(raw) else convert(raw) for raw in spellings - meanings.keys()})
+        columns.append([meanings[raw] for raw in cells])
+        if any(map(rule.is_absent, spellings)):
+            for row_signs, raw in zip(signs, cells, strict=True):
+                if meanings[raw] is None:
+                    row_signs[rule.name] = SIGN_STATUS[raw]
+    names = rules.header
+    for line, (values, row_signs) in enumerate(zip(zip(*columns, strict=True), signs, strict=True), start=first_line):
+        yield Row(line, dict(zip(names, values, strict=True)), row_signs)
 
 
 def _read_lines(text: str, spec: TableSpec, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:

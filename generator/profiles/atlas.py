@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from generator import layout
+from generator.disclosure import Findings, Release
 from generator.geography import Geography, compute_geography
 from generator.indicators import define_indicators
 from generator.indicators.age_structure import AgeStructure, compute_age_structures
@@ -18,6 +19,7 @@ from generator.packages import find_resource
 from generator.parameters import Parameters, parameter_value, read_parameters
 from generator.planning.records import PlanningRecords, read_planning
 from generator.profiles.views import DatasetNote, Link, SourceView, Value, safe_url, view_quantity
+from generator.quality import ValidationReport, compute_reports
 from generator.settings import Settings
 
 CLASS_SETS_ID = "parameters/class_sets"
@@ -53,6 +55,8 @@ class Atlas:
     """By district code; empty where ages are not known by district."""
     classes: Mapping[str, tuple[ClassRange, ...]]
     """By class set."""
+    reports: Mapping[str, ValidationReport]
+    """What was checked, by dataset."""
 
     @property
     def edition(self) -> date:
@@ -114,13 +118,9 @@ class Atlas:
         )
 
 
-def compute_atlas(
-    settings: Settings,
-    packages: tuple[Package, ...],
-    issues: tuple[Issue, ...],
-    accepted: tuple[AcceptedIssue, ...] = (),
-) -> Atlas:
-    """Evaluate loaded and checked packages."""
+def compute_atlas(settings: Settings, release: Release, findings: Findings) -> Atlas:
+    """Evaluate what may be published of loaded and checked packages."""
+    packages = release.packages
     parameters = read_parameters(packages)
     geography = compute_geography(packages, parameters)
     catalog = read_offerings(packages, parameters)
@@ -129,8 +129,8 @@ def compute_atlas(
     return Atlas(
         settings=settings,
         packages=packages,
-        issues=issues,
-        accepted=accepted,
+        issues=findings.issues,
+        accepted=findings.accepted,
         geography=geography,
         parameters=parameters,
         catalog=catalog,
@@ -138,6 +138,7 @@ def compute_atlas(
         results=compute_indicators(define_indicators(catalog, base_year), inputs),
         ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),
         classes=_read_classes(packages),
+        reports=compute_reports(packages, findings.issues, findings.accepted, release.secrets),
     )
 
 

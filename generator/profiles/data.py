@@ -7,9 +7,10 @@ from typing import Any
 
 from generator import layout
 from generator.formatting import format_date, format_number
-from generator.model import Field, ForeignKey, Package, Resource, Severity
+from generator.model import Field, ForeignKey, Package, Resource
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
+from generator.profiles.quality import QualityView, describe_result, view_quality
 from generator.profiles.views import DownloadView, Files, Link, PageMeta, safe_url
 
 TYPE_TEXT = {
@@ -62,7 +63,7 @@ class DatasetPage:
     foreign_keys: tuple[str, ...]
     checks: str
     """Result of the validation in one sentence."""
-    findings: tuple[str, ...]
+    quality: QualityView
     downloads: tuple[DownloadView, ...]
 
 
@@ -98,6 +99,8 @@ class DataPage:
     lead: str
     packages: tuple[PackageView, ...]
     checksums: Link
+    quality: Link
+    """The page that tells what was checked."""
 
 
 def profile_data(atlas: Atlas, files: Files) -> DataPage:
@@ -114,6 +117,7 @@ def profile_data(atlas: Atlas, files: Files) -> DataPage:
         lead=f"{count} Datensätze in {len(atlas.packages)} Paketen, Stand {format_date(atlas.edition)}, alle geprüft.",
         packages=tuple(_view_package(atlas, page, package, files) for package in atlas.packages),
         checksums=Link(text="SHA256SUMS", href=layout.relative_url(page, layout.CHECKSUMS)),
+        quality=Link(text="Qualität und Prüfung", href=layout.relative_url(page, layout.QUALITY)),
     )
 
 
@@ -142,7 +146,7 @@ def _view_package(atlas: Atlas, page: PurePosixPath, package: Package, files: Fi
                 temporal=resource.temporal,
                 license=resource.licenses[0].title,
                 row_count=_count(resource),
-                checks=_checks(atlas, resource),
+                checks=describe_result(atlas.reports[resource.id]),
                 downloads=_downloads(page, resource, files),
             )
             for resource in package.resources
@@ -154,7 +158,7 @@ def _downloads(page: PurePosixPath, resource: Resource, files: Files) -> tuple[D
     """Files of a dataset."""
     paths = tuple(
         layout.resource_download(resource.package, resource.name, suffix)
-        for suffix in ("zip", "xlsx", "csv", "geojson")
+        for suffix in ("zip", "xlsx", "csv", "geojson", layout.SEAL_NAME)
     )
     return view_downloads(page, paths, files)
 
@@ -164,19 +168,6 @@ def _count(resource: Resource) -> str:
     if resource.format == "geojson":
         return f"{format_number(len(resource.features))} Geometrien"
     return f"{format_number(len(resource.rows))} Zeilen"
-
-
-def _findings(atlas: Atlas, resource: Resource) -> tuple[str, ...]:
-    """Warnings and notes about a dataset."""
-    return tuple(str(issue) for issue in atlas.issues if issue.path == str(resource.path))
-
-
-def _checks(atlas: Atlas, resource: Resource) -> str:
-    """Result of the validation in one sentence."""
-    warnings = sum(1 for one in atlas.issues if one.path == str(resource.path) and one.severity is Severity.WARNING)
-    if not warnings:
-        return "Geprüft: 0 Fehler, 0 Warnungen"
-    return f"Geprüft: 0 Fehler, {warnings} {'Warnung' if warnings == 1 else 'Warnungen'}"
 
 
 def _profile_dataset(atlas: Atlas, package: Package, resource: Resource, files: Files) -> DatasetPage:
@@ -201,8 +192,8 @@ def _profile_dataset(atlas: Atlas, package: Package, resource: Resource, files: 
         fields=tuple(_view_field(field) for field in resource.fields),
         primary_key=", ".join(resource.primary_key),
         foreign_keys=tuple(_view_key(key, resource) for key in resource.foreign_keys),
-        checks=_checks(atlas, resource),
-        findings=_findings(atlas, resource),
+        checks=describe_result(atlas.reports[resource.id]),
+        quality=view_quality(atlas, page, resource, files),
         downloads=_downloads(page, resource, files),
     )
 

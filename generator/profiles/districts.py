@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator import layout
-from generator.formatting import format_date, format_list, format_number
-from generator.model import District, Level, ObservationStatus, Offering
-from generator.profiles.atlas import Atlas
+from generator.formatting import describe_absence, format_date, format_list, format_number, format_quantity
+from generator.indicators.definition import Indicator
+from generator.model import District, Level, Observation, ObservationStatus, Offering
+from generator.profiles.atlas import Atlas, is_signed
 from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_ages, profile_comparison, profile_series
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offerings import (
     OfferingView,
-    incompleteness_note,
+    list_notes,
     make_marker,
     number_offerings,
     sort_offerings,
@@ -39,6 +40,7 @@ FACTS = ("population_65_plus", "share_65_plus", "change_65_plus_pct", "populatio
 """Key figures at the top of a page, in this order, as far as the city has them."""
 SERIES = ("population_65_plus", "population")
 """Indicators that are drawn over the years."""
+NOT_CONFIRMED = "lange nicht bestätigt oder ohne Datum des Belegs"
 LIST_ANCHOR = "liste"
 """Element id of the table on the page of a level."""
 OTHER_SOURCES = (
@@ -132,7 +134,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         parts=list_parts(atlas, page, district),
         map=_map(atlas, page, district, level, len(numbered)),
         offerings=tuple(view_offering(atlas, page, number, one) for number, one in numbered),
-        offering_notes=incompleteness_note(atlas),
+        offering_notes=list_notes(atlas, offerings_of(atlas, district)),
         supply=list_figures(atlas, page, district, supply=True) if atlas.catalog.offerings else None,
         needs=tuple(view_need(atlas, page, one) for one in needs_of(atlas, district.code)),
         measures=tuple(view_measure(atlas, page, one) for one in measures_of(atlas, district.code)),
@@ -255,19 +257,27 @@ def _fact(atlas: Atlas, page: PurePosixPath, district: District, indicator_id: s
     return Fact(
         value=atlas.view(page, observation),
         label=indicator.short_title,
-        comparison=f"{city.name}: {atlas.view(page, compared).text}" if is_comparable else "",
+        comparison=f"{city.name}: {_say(indicator, compared)}" if is_comparable else "",
         date=format_date(observation.reference_date),
     )
 
 
+def _say(indicator: Indicator, observation: Observation) -> str:
+    """A number for a line of text, or in words why there is none."""
+    if observation.value is None:
+        return describe_absence(observation.status)
+    return format_quantity(observation, indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
+
+
 def _map(atlas: Atlas, page: PurePosixPath, district: District, level: Level, count: int) -> MapView:
     """The map of offerings."""
-    drawn = sum(1 for one in offerings_of(atlas, district) if one.position is not None)
+    drawn = [one for one in offerings_of(atlas, district) if one.position is not None]
+    grey = f" Grau: {NOT_CONFIRMED}." if any(one.is_stale for one in drawn) else ""
     return MapView(
         title=f"Karte der Angebote: {_full_name(district, level)}",
         summary=(
-            f"Die Karte zeigt {drawn} von {count} erfassten Angeboten. "
-            "Die Nummern sind dieselben wie in der Liste; was keine belegte Lage hat, steht nur dort."
+            f"Die Karte zeigt {len(drawn)} von {count} erfassten Angeboten. Die Nummern sind dieselben wie in der "
+            f"Liste; was keine belegte Lage hat, steht nur dort.{grey}"
         ),
         picture_href=layout.relative_url(page, layout.district_picture(level, district)),
         map_href=layout.relative_url(page, layout.district_map(level, district)),

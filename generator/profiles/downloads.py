@@ -12,6 +12,7 @@ FORMAT_TEXT = {
     "xlsx": "Tabelle für Excel und LibreOffice",
     "csv": "Tabelle als Text (UTF-8, Komma)",
     "geojson": "Geodaten (GeoJSON, WGS 84)",
+    "json": "Prüfbericht für Maschinen",
 }
 
 

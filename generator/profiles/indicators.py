@@ -1,17 +1,29 @@
 """The page of an indicator: map, table of all districts, definition, evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from generator import layout
-from generator.formatting import format_date, format_number, format_quantity
+from generator.formatting import (
+    NIL_SIGN,
+    SIGN_MEANINGS,
+    describe_absence,
+    describe_quantity,
+    describe_sign,
+    find_sign,
+    format_date,
+    format_list,
+    format_number,
+    format_quantity,
+)
 from generator.indicators.definition import Change, Direction, Indicator, MapStyle, Ratio
 from generator.model import District, Evidence, Level, MapArea, Observation
 from generator.profiles.atlas import Atlas, ClassRange, is_signed
 from generator.profiles.downloads import view_downloads
-from generator.profiles.offerings import incompleteness_note
+from generator.profiles.offerings import incompleteness_note, supply_note
 from generator.profiles.tables import is_supply
 from generator.profiles.views import (
     AreaMapView,
@@ -99,16 +111,9 @@ def profile_indicators(atlas: Atlas, files: Files) -> tuple[IndicatorPage, ...]:
 
 def profile_indicator_list(atlas: Atlas) -> IndicatorsPage:
     """The overview of indicators by topic."""
-    page, city = layout.INDICATORS, atlas.geography.city
+    page = layout.INDICATORS
     topics = tuple(
-        IndicatorTopic(
-            title=topic,
-            table=TableView(
-                caption=f"{topic}: Werte für {city.name}",
-                columns=("Kennzahl", city.name, "Stichtag"),
-                rows=tuple(_list_row(atlas, page, indicator) for indicator in group),
-            ),
-        )
+        _list_topic(atlas, page, topic, tuple(group))
         for topic, group in groupby(atlas.results.indicators, key=lambda one: one.topic)
     )
     return IndicatorsPage(
@@ -119,6 +124,21 @@ def profile_indicator_list(atlas: Atlas) -> IndicatorsPage:
             crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
         ),
         topics=topics,
+    )
+
+
+def _list_topic(atlas: Atlas, page: PurePosixPath, topic: str, group: Sequence[Indicator]) -> IndicatorTopic:
+    """The indicators of a topic with the numbers of the city."""
+    city = atlas.geography.city
+    supply = [one for one in group if is_supply(one)]
+    return IndicatorTopic(
+        title=topic,
+        table=TableView(
+            caption=f"{topic}: Werte für {city.name}",
+            columns=("Kennzahl", city.name, "Stichtag"),
+            rows=tuple(_list_row(atlas, page, indicator) for indicator in group),
+            source=supply_note(atlas, supply, city.code) if supply else "",
+        ),
     )
 
 
@@ -162,11 +182,11 @@ def _profile_indicator(atlas: Atlas, indicator: Indicator, files: Files) -> Indi
     """One page."""
     page = layout.indicator_page(indicator.slug)
     city = atlas.results.latest(indicator.id, atlas.geography.city.code)
-    known = view_quantity(city, indicator.decimals, indicator.unit, signed=is_signed(indicator))
     when = format_date(city.reference_date)
-    lead = f"{atlas.geography.city.name}, {when}: {known.text}."
-    if known.meaning:
-        lead = f"{atlas.geography.city.name}, {when}: {known.meaning}."
+    if city.value is None:
+        known = describe_absence(city.status)
+    else:
+        known = format_quantity(city, indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
     paths = tuple(layout.indicator_download(indicator.slug, suffix) for suffix in ("zip", "xlsx", "csv", "geojson"))
     return IndicatorPage(
         path=page,
@@ -179,13 +199,18 @@ def _profile_indicator(atlas: Atlas, indicator: Indicator, files: Files) -> Indi
             ),
         ),
         indicator=indicator,
-        lead=lead,
+        lead=f"{atlas.geography.city.name}, {when}: {known}.",
         definition=define(atlas, page, indicator),
-        notes=incompleteness_note(atlas) if is_supply(indicator) else (),
+        notes=_supply_notes(atlas, indicator) if is_supply(indicator) else (),
         levels=tuple(_view_level(atlas, page, indicator, level) for level in atlas.geography.levels[1:]),
         downloads=view_downloads(page, paths, files),
         sources=atlas.view_sources(page, indicator.resource_ids),
     )
+
+
+def _supply_notes(atlas: Atlas, indicator: Indicator) -> tuple[str, ...]:
+    """What readers must know of a number of offerings: what the list lacks, and what does not count."""
+    return (*incompleteness_note(atlas), supply_note(atlas, [indicator], atlas.geography.city.code))
 
 
 def _view_level(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level) -> IndicatorLevelView:
@@ -236,17 +261,33 @@ def _summarize(
         sentences = ["Je größer der Kreis, desto größer die Zahl."]
     else:
         sentences = [f"{level.name_plural} von hell (niedrig) bis dunkel (hoch)."]
+    signs = Counter(sign for one in values.values() if (sign := find_sign(one, signed=is_signed(indicator))))
     for word, choose in (("höchsten", max), ("niedrigsten", min)) if known else ():
         name = choose(known, key=known.__getitem__)
+        if known[name] == 0 and signs[NIL_SIGN]:
+            # Which of the districts without anything comes first says nothing.
+            continue
         text = format_quantity(values[name], indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
         sentences.append(f"Am {word}: {name} ({text}).")
-    missing = len(values) - len(known)
-    if missing:
-        sentences.append(
-            f"Für {missing} {'Gebiet' if missing == 1 else 'Gebiete'} von {len(values)} steht keine Zahl; "
-            f"{'es ist' if missing == 1 else 'sie sind'} schraffiert."
-        )
+    sentences.extend(_count_signs(signs, len(values)))
     return " ".join(sentences)
+
+
+def _count_signs(signs: Mapping[str, int], count: int) -> Iterator[str]:
+    """How many districts have a sign instead of a number, and which."""
+    if nil := signs.get(NIL_SIGN):
+        yield f"{_count_districts(nil)} von {count}: {describe_sign(NIL_SIGN)}."
+    gaps = [sign for sign in SIGN_MEANINGS if sign != NIL_SIGN and signs.get(sign)]
+    missing = sum(signs[sign] for sign in gaps)
+    if gaps:
+        reasons = format_list([f"{signs[sign]}-mal {describe_sign(sign)}" for sign in gaps])
+        verb = "steht keine Zahl; es ist" if missing == 1 else "steht keine Zahl; sie sind"
+        yield f"Für {_count_districts(missing)} von {count} {verb} gemustert: {reasons}."
+
+
+def _count_districts(count: int) -> str:
+    """Some districts."""
+    return f"{count} {'Gebiet' if count == 1 else 'Gebiete'}"
 
 
 def _area(
@@ -257,12 +298,13 @@ def _area(
     ranges: Sequence[ClassRange],
 ) -> MapArea:
     """A district on the map."""
-    shown = view_quantity(observation, indicator.decimals, indicator.unit, signed=is_signed(indicator))
+    is_change = is_signed(indicator)
     return MapArea(
         district_code=district.code,
         name=district.name,
         label=district.number or district.name,
-        text=shown.meaning or shown.text,
+        text=describe_quantity(observation, indicator.decimals, unit=indicator.unit, signed=is_change),
+        sign=find_sign(observation, signed=is_change),
         class_number=next((one.view.number for one in ranges if _lies_in(observation.value, one)), None),
         amount=observation.value if indicator.map_style is MapStyle.CIRCLES else None,
         href=layout.url(layout.district_page(district, level)),

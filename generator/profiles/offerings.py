@@ -6,11 +6,14 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import format_opening_times, format_partial_date, make_phone_link, sort_key
+from generator.indicators.compute import find_offerings
+from generator.indicators.definition import Indicator, OfferingTerm, Ratio
 from generator.model import MapMarker, Offering, PositionPrecision, ServiceType
-from generator.offerings import SERVICES_ID
+from generator.offerings import CLOSED_STATUS, SERVICES_ID, is_left_out
 from generator.profiles.atlas import Atlas
+from generator.profiles.downloads import view_downloads
 from generator.profiles.planning import MeasureView, NeedView, view_measure, view_need
-from generator.profiles.views import Link, PageMeta, SourceView, safe_url
+from generator.profiles.views import DownloadView, Files, Link, PageMeta, SourceView, safe_url
 
 PRECISION_TEXT = {
     PositionPrecision.EXACT: "",
@@ -57,6 +60,8 @@ class OfferingView:
     status_note: str
     note: str
     confirmed: str
+    is_stale: bool
+    """Greyed: nobody has confirmed it for too long."""
     source: str
     source_links: tuple[Link, ...]
     is_mapped: bool
@@ -86,6 +91,9 @@ class OfferingsPage:
     groups: tuple[OfferingGroup, ...]
     needs: tuple[NeedView, ...] = ()
     measures: tuple[MeasureView, ...] = ()
+    confirmations: str = ""
+    """What the list for providers is; empty but on the overview."""
+    downloads: tuple[DownloadView, ...] = ()
     sources: tuple[SourceView, ...]
 
 
@@ -127,10 +135,11 @@ def view_offering(atlas: Atlas, page: PurePosixPath, number: int, offering: Offe
         url=Link(text=_short_url(web), href=web) if web else None,
         step_free=STEP_FREE_TEXT[offering.step_free],
         accessibility_note=offering.accessibility_note or "",
-        status=STATUS_TEXT[offering.status],
+        status=describe_status(offering),
         status_note=offering.status_note or "",
         note=offering.note or "",
         confirmed=_confirmed(offering),
+        is_stale=offering.is_stale,
         source=offering.source,
         source_links=tuple(
             Link(text=f"Quelle {rank}", href=safe_url(one)) for rank, one in enumerate(offering.source_urls, start=1)
@@ -162,6 +171,19 @@ def _confirmed(offering: Offering) -> str:
     return f"{when}, {CONFIDENCE_TEXT[offering.confidence]}"
 
 
+def describe_status(offering: Offering) -> str:
+    """What is special about an offering, and since when nobody has confirmed it; empty for those that are just open."""
+    status = STATUS_TEXT[offering.status]
+    if not offering.is_stale:
+        return status
+    if offering.last_confirmed is None:
+        stale = "nicht bestätigt: Datum des Belegs nicht bekannt"
+    else:
+        is_day = offering.last_confirmed.count("-") == 2
+        stale = f"seit {'dem ' if is_day else ''}{format_partial_date(offering.last_confirmed)} nicht bestätigt"
+    return stale if status in ("", STATUS_TEXT["unconfirmed"]) else f"{status}, {stale}"
+
+
 def _short_url(address: str) -> str:
     """An address as people read it."""
     return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
@@ -173,7 +195,7 @@ def make_marker(atlas: Atlas, number: int, offering: Offering) -> MapMarker:
     notes = (
         *_address_lines(offering),
         *format_opening_times(offering.opening_times),
-        STATUS_TEXT[offering.status],
+        describe_status(offering),
         PRECISION_TEXT[offering.precision],
     )
     return MapMarker(
@@ -185,6 +207,7 @@ def make_marker(atlas: Atlas, number: int, offering: Offering) -> MapMarker:
         position=offering.position,
         precision=offering.precision,
         radius_m=offering.position_radius_m,
+        is_stale=offering.is_stale,
         page_anchor=offering_anchor(offering),
     )
 
@@ -194,13 +217,49 @@ def incompleteness_note(atlas: Atlas) -> tuple[str, ...]:
     return atlas.resource(SERVICES_ID).caveats if atlas.catalog.offerings else ()
 
 
-def profile_offerings(atlas: Atlas) -> tuple[OfferingsPage, ...]:
+def list_notes(atlas: Atlas, offerings: Sequence[Offering]) -> tuple[str, ...]:
+    """What readers of a list of offerings must know: what is missing from it, and what is grey in it."""
+    stale = sum(one.is_stale for one in offerings)
+    if not stale:
+        return incompleteness_note(atlas)
+    months = atlas.catalog.stale_after_months
+    too_long = f"seit mehr als {months} Monaten nicht bestätigt"
+    if stale == 1:
+        grey = f"Grau gezeigt ist 1 Angebot, das {too_long} ist oder bei dem das Datum des Belegs fehlt. Es zählt"
+    else:
+        which = f"{stale} Angebote, die {too_long} sind oder bei denen das Datum des Belegs fehlt"
+        grey = f"Grau gezeigt sind {which}. Sie zählen"
+    grey = f"{grey} in den Zahlen zur Versorgung nicht mit."
+    return (*incompleteness_note(atlas), grey)
+
+
+def supply_note(atlas: Atlas, indicators: Sequence[Indicator], code: str) -> str:
+    """How many open offerings the numbers of a district leave out because nobody has confirmed them."""
+    terms = [
+        one.formula.numerator
+        for one in indicators
+        if isinstance(one.formula, Ratio) and isinstance(one.formula.numerator, OfferingTerm)
+    ]
+    found = {
+        one.id
+        for term in terms
+        for one in find_offerings(atlas.catalog, atlas.geography, term, code)
+        if is_left_out(one)
+    }
+    count = {0: "kein weiteres Angebot", 1: "1 weiteres Angebot"}.get(len(found), f"{len(found)} weitere Angebote")
+    return (
+        f"Nicht mitgezählt, weil seit mehr als {atlas.catalog.stale_after_months} Monaten nicht bestätigt oder ohne "
+        f"Datum des Belegs: {count} ({atlas.geography.districts[code].name})."
+    )
+
+
+def profile_offerings(atlas: Atlas, files: Files) -> tuple[OfferingsPage, ...]:
     """The overview, one page per kind, the overview of guidelines and one page per guideline."""
     if not atlas.catalog.offerings:
         return ()
     types = tuple(one for one in atlas.catalog.service_types if _of_type(atlas, one))
     return (
-        _profile_overview(atlas, types),
+        _profile_overview(atlas, types, files),
         *(_profile_type(atlas, one, types) for one in types),
         *((_profile_guidelines(atlas),) if atlas.catalog.guidelines else ()),
         *(_profile_guideline(atlas, one.id) for one in atlas.catalog.guidelines),
@@ -235,7 +294,7 @@ def _type_links(page: PurePosixPath, types: Sequence[ServiceType]) -> tuple[Link
     )
 
 
-def _profile_overview(atlas: Atlas, types: Sequence[ServiceType]) -> OfferingsPage:
+def _profile_overview(atlas: Atlas, types: Sequence[ServiceType], files: Files) -> OfferingsPage:
     """All offerings by kind: names only, the lists tell the rest."""
     page = layout.OFFERINGS
     count = len(atlas.catalog.offerings)
@@ -248,7 +307,7 @@ def _profile_overview(atlas: Atlas, types: Sequence[ServiceType]) -> OfferingsPa
         ),
         lead=f"{count} Angebote und Einrichtungen sind erfasst. Wählen Sie eine Art oder ein Gebiet.",
         description="",
-        notes=incompleteness_note(atlas),
+        notes=list_notes(atlas, atlas.catalog.offerings),
         lists_title="",
         lists=(),
         groups=tuple(
@@ -261,7 +320,20 @@ def _profile_overview(atlas: Atlas, types: Sequence[ServiceType]) -> OfferingsPa
             )
             for one in types
         ),
+        confirmations=_describe_confirmations(atlas),
+        downloads=view_downloads(page, map(layout.confirmation_download, ("csv", "xlsx", "zip")), files),
         sources=_sources(atlas, page),
+    )
+
+
+def _describe_confirmations(atlas: Atlas) -> str:
+    """What the list for providers is good for, and how much there is to do."""
+    wanted = [one for one in atlas.catalog.offerings if one.status != CLOSED_STATUS]
+    stale = sum(one.is_stale for one in wanted)
+    return (
+        f"{stale} von {len(wanted)} Angeboten sind seit mehr als {atlas.catalog.stale_after_months} Monaten nicht "
+        "bestätigt oder ohne Datum des Belegs. Die Liste für Träger und Verwaltung nennt sie zuerst und sagt bei jedem "
+        "Angebot, welche Angaben fehlen."
     )
 
 
@@ -280,7 +352,7 @@ def _profile_type(atlas: Atlas, service_type: ServiceType, types: Sequence[Servi
         ),
         lead=service_type.description,
         description=_guideline_sentence(service_type),
-        notes=incompleteness_note(atlas),
+        notes=list_notes(atlas, offerings),
         lists_title="Alle Arten von Angeboten",
         lists=_type_links(page, types),
         groups=_groups_by_district(atlas, page, numbered),
@@ -356,7 +428,7 @@ def _profile_guideline(atlas: Atlas, guideline_id: str) -> OfferingsPage:
         ),
         lead=f"{len(numbered)} erfasste Angebote tragen zu dieser Leitlinie bei.",
         description=" ".join(dict.fromkeys(f"{one.guideline_basis}." for one in types if one.guideline_basis)),
-        notes=incompleteness_note(atlas),
+        notes=list_notes(atlas, [one for _, one in numbered]),
         lists_title="",
         lists=(),
         groups=tuple(

@@ -12,6 +12,12 @@ from generator.profiles.indicators import DefinitionView, define
 from generator.profiles.tables import list_districts, profile_overview
 from generator.profiles.views import AreaMapView, Fact, Link, PageMeta, SourceView, TableView
 
+OTHER_SIGNS = (
+    ("0,0", "gerundet: mehr als nichts, aber weniger als die Hälfte der letzten gezeigten Stelle"),
+    ("±0", "keine Veränderung, oder eine, die gerundet null ist"),
+)
+"""What might be taken for a nil and is none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:
@@ -117,7 +123,7 @@ def profile_method(atlas: Atlas) -> MethodPage:
             description="Bedeutung, Formel, Quelle und Grenzen jeder Kennzahl, Zeichen und Schwellenwerte.",
             crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
         ),
-        signs=tuple(SIGN_MEANINGS.items()),
+        signs=(*SIGN_MEANINGS.items(), *OTHER_SIGNS),
         topics=tuple(
             TopicView(title=topic, definitions=tuple(define(atlas, page, one) for one in group))
             for topic, group in groupby(atlas.results.indicators, key=lambda one: one.topic)

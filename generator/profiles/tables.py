@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from generator import layout
-from generator.formatting import format_date, format_number
+from generator.formatting import format_date
 from generator.indicators.definition import Indicator, OfferingTerm, Ratio
 from generator.model import District, Level, MapArea
 from generator.profiles.atlas import Atlas
-from generator.profiles.views import AreaMapView, Link, MapView, RowView, TableView, text_value
+from generator.profiles.offerings import supply_note
+from generator.profiles.views import AreaMapView, Link, MapView, RowView, TableView, text_value, view_quantity
 
 LIST_COLUMNS = ("population", "population_65_plus", "share_65_plus", "change_65_plus_pct")
 
@@ -28,8 +29,8 @@ def list_figures(atlas: Atlas, page: PurePosixPath, district: District, *, suppl
             continue
         cells = tuple(atlas.view(page, atlas.results.latest(indicator.id, one.code)) for one in columns)
         own = atlas.results.latest(indicator.id, district.code)
-        if supply and own.numerator.value is not None:
-            cells = (text_value(format_number(own.numerator.value)), *cells)
+        if supply:
+            cells = (view_quantity(own.numerator, 0), *cells)
         rows.append(
             RowView(
                 header=Link(text=indicator.title, href=atlas.indicator_href(page, indicator)),
@@ -42,6 +43,7 @@ def list_figures(atlas: Atlas, page: PurePosixPath, district: District, *, suppl
         caption=f"{topic}: {district.name}",
         columns=("Kennzahl", *count, *(one.name for one in columns), "Stichtag"),
         rows=tuple(rows),
+        source=supply_note(atlas, atlas.results.indicators, district.code) if supply else "",
     )
 
 
@@ -104,6 +106,7 @@ def profile_overview(atlas: Atlas, page: PurePosixPath, level: Level, list_ancho
             name=one.name,
             label=one.number or one.name,
             text="",
+            sign="",
             class_number=None,
             amount=None,
             href=layout.url(layout.district_page(one, level)),

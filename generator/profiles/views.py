@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from generator.formatting import describe_absence, format_quantity
-from generator.model import District, Level, MapArea, MapClass, MapMarker, Observation, ObservationStatus, Quantity
+from generator.formatting import SIGN_MEANINGS, find_sign, format_cell
+from generator.model import District, Level, MapArea, MapClass, MapMarker, Observation, Quantity
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 
@@ -166,10 +166,9 @@ class PageMeta:
 def view_quantity(
     quantity: Quantity | Observation, decimals: int, unit: str = "", *, signed: bool = False, href: str | None = None
 ) -> Value:
-    """A number or sign, ready to print."""
-    text = format_quantity(quantity, decimals, unit=unit, signed=signed)
-    meaning = "" if quantity.status is ObservationStatus.NORMAL else describe_absence(quantity.status)
-    return Value(text=text, meaning=meaning, href=href)
+    """A number or sign, ready to print in a table or card."""
+    text = format_cell(quantity, decimals, unit=unit, signed=signed)
+    return Value(text=text, meaning=SIGN_MEANINGS.get(find_sign(quantity, signed=signed), ""), href=href)
 
 
 def safe_url(text: str | None) -> str | None:

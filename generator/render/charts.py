@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 from generator.formatting import (
     NBSP,
+    NIL_SIGN,
+    SIGN_MEANINGS,
     STATUS_SIGNS,
-    describe_absence,
+    describe_quantity,
+    describe_sign,
+    find_sign,
+    format_cell,
     format_list,
     format_number,
-    format_quantity,
     format_unit,
 )
 from generator.model import ObservationStatus, Quantity
@@ -62,8 +66,8 @@ class Frame:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     """Header and cells as HTML."""
-    statuses: tuple[ObservationStatus, ...]
-    """Why numbers are missing, each once."""
+    signs: tuple[str, ...]
+    """Official signs that stand instead of numbers, each once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,7 @@ def draw_series(view: SeriesView) -> str:
         height=SERIES_HEIGHT,
         columns=("Jahr", _column_title(view.unit)),
         rows=tuple((name, (_cell(quantity, view.decimals, view.unit),)) for name, quantity in texts),
-        statuses=_statuses([quantity for _, quantity in view.points]),
+        signs=_list_signs([quantity for _, quantity in view.points]),
     )
     return _draw_frame(frame, parts)
 
@@ -124,7 +128,7 @@ def draw_bars(view: BarsView) -> str:
     for number, (name, quantity, is_own) in enumerate(view.bars):
         top = number * BAR_ROW
         parts.append(_text(0, top + 15, name, "v" if is_own else "l"))
-        text = format_quantity(quantity, view.decimals, unit=view.unit)
+        text = format_cell(quantity, view.decimals, unit=view.unit)
         kind = "own" if is_own else "other"
         bar = Bar(quantity=quantity, text=text, top=top + 21, height=BAR_HEIGHT, kind=kind)
         parts.append(_draw_bar(view.id, across, bar))
@@ -139,7 +143,7 @@ def draw_bars(view: BarsView) -> str:
         height=height,
         columns=("Gebiet", _column_title(view.unit)),
         rows=tuple((name, (_cell(quantity, view.decimals, view.unit),)) for name, quantity in texts),
-        statuses=_statuses([quantity for _, quantity, _ in view.bars]),
+        signs=_list_signs([quantity for _, quantity, _ in view.bars]),
     )
     return _draw_frame(frame, parts)
 
@@ -158,7 +162,7 @@ def draw_age_structure(view: AgeView) -> str:
         parts.append(_text(0, top + (20 if is_paired else 13), name, "l"))
         pair = ((own, "own"), (city, "other"))[: 2 if is_paired else 1]
         for place, (quantity, kind) in enumerate(pair):
-            text = format_quantity(quantity, 1, unit="%")
+            text = format_cell(quantity, 1, unit="%")
             bar = Bar(quantity=quantity, text=text, top=top + place * (AGE_BAR + 2), height=AGE_BAR, kind=kind)
             parts.append(_draw_bar(view.id, across, bar))
     height = first + len(view.groups) * row
@@ -180,7 +184,7 @@ def draw_age_structure(view: AgeView) -> str:
         rows=tuple(
             (group, tuple(_cell(one, 1, "%") for one in (own, city)[: len(names)])) for group, own, city in view.groups
         ),
-        statuses=_statuses([quantity for _, quantity in told]),
+        signs=_list_signs([quantity for _, quantity in told]),
     )
     return _draw_frame(frame, parts)
 
@@ -276,7 +280,7 @@ def _draw_labels(view: SeriesView, across: Axis, up: Axis) -> list[str]:
     parts = []
     for number in chosen:
         x, y = places[number]
-        text = format_unit(format_number(known[number][1], view.decimals), _short(view.unit))
+        text = format_cell(Quantity(known[number][1]), view.decimals, unit=_short(view.unit))
         width = len(text) * SIGN_WIDTH + 4
         anchor = "middle"
         start = x - width / 2
@@ -324,17 +328,18 @@ class Bar:
 
 
 def _draw_bar(chart_id: str, across: Axis, bar: Bar) -> str:
-    """A bar, or a hatched place with the sign and what it means."""
+    """A bar, or the sign with what it means, behind a hatched place where there is no number."""
     zero = across.place(0)
     middle = bar.top + bar.height / 2 + 5
+    sign = find_sign(bar.quantity)
+    label = f"{sign}{NBSP}{NBSP}{SIGN_MEANINGS[sign]}" if sign else bar.text
     if bar.quantity.value is None:
-        label = f"{bar.text}{NBSP}{NBSP}{describe_absence(bar.quantity.status)}"
         return _hatched(chart_id, zero, bar.top, 26, bar.height) + _text(zero + 32, middle, label)
     end = across.place(bar.quantity.value)
     x, width = min(zero, end), abs(end - zero)
     place = f'x="{_n(x)}" y="{_n(bar.top)}" width="{_n(width)}" height="{_n(bar.height)}"'
     drawing = f'<rect class="{bar.kind}" {place}/>' if width else ""
-    return drawing + _text(max(zero, end) + 6, middle, bar.text, "v" if bar.kind == "own" else "")
+    return drawing + _text(max(zero, end) + 6, middle, label, "v" if bar.kind == "own" and not sign else "")
 
 
 def _draw_key(name: str, kind: str, number: int) -> str:
@@ -382,23 +387,19 @@ def _column_title(unit: str) -> str:
 
 def _cell(quantity: Quantity, decimals: int, unit: str) -> str:
     """A number in the table, or the sign with its meaning."""
-    text = escape_text(format_quantity(quantity, decimals, unit=_short(unit)))
-    if quantity.value is not None:
-        return text
-    return f'<abbr class="ga-sign" title="{escape_text(describe_absence(quantity.status))}">{text}</abbr>'
+    text = escape_text(format_cell(quantity, decimals, unit=_short(unit)))
+    sign = find_sign(quantity)
+    return f'<abbr class="ga-sign" title="{escape_text(SIGN_MEANINGS[sign])}">{text}</abbr>' if sign else text
 
 
 def _describe(texts: Sequence[tuple[str, Quantity]], decimals: int, unit: str) -> str:
-    """Numbers as a sentence that is read aloud; missing ones in words."""
-    return "; ".join(
-        f"{name}: {describe_absence(one.status) if one.value is None else format_quantity(one, decimals, unit=unit)}"
-        for name, one in texts
-    )
+    """Numbers as a sentence that is read aloud; signs with their meaning."""
+    return "; ".join(f"{name}: {describe_quantity(one, decimals, unit=unit)}" for name, one in texts)
 
 
-def _statuses(quantities: Sequence[Quantity]) -> tuple[ObservationStatus, ...]:
-    """Every reason for a missing number, once."""
-    return tuple(dict.fromkeys(one.status for one in quantities if one.value is None))
+def _list_signs(quantities: Sequence[Quantity]) -> tuple[str, ...]:
+    """Every sign, once."""
+    return tuple(dict.fromkeys(sign for one in quantities if (sign := find_sign(one))))
 
 
 def _draw_frame(frame: Frame, parts: Sequence[str]) -> str:
@@ -416,8 +417,10 @@ def _draw_frame(frame: Frame, parts: Sequence[str]) -> str:
         f'<tr><th scope="row">{escape_text(name)}</th>{"".join(f"<td class=num>{cell}</td>" for cell in cells)}</tr>'
         for name, cells in frame.rows
     )
-    meanings = format_list([f"{STATUS_SIGNS[status]}{NBSP}= {describe_absence(status)}" for status in frame.statuses])
-    note = [f'<p class="ga-chart__note">Schraffiert: {escape_text(meanings)}</p>'] if meanings else []
+    gaps = [sign for sign in frame.signs if sign != NIL_SIGN]
+    texts = [f"Schraffiert: {format_list([describe_sign(sign) for sign in gaps])}"] if gaps else []
+    texts += [describe_sign(NIL_SIGN)] if NIL_SIGN in frame.signs else []
+    note = [f'<p class="ga-chart__note">{escape_text("; ".join(texts))}</p>'] if texts else []
     lines = [
         f'<figure class="ga-chart" id="{id_}">',
         f'<figcaption><span class="ga-chart__title">{title}</span> '
@@ -425,7 +428,7 @@ def _draw_frame(frame: Frame, parts: Sequence[str]) -> str:
         f'<svg viewBox="0 0 {WIDTH} {frame.height}" role="img" aria-labelledby="{id_}-titel {id_}-text">',
         f'<title id="{id_}-titel">{title}</title>',
         f'<desc id="{id_}-text">{escape_text(frame.description)}</desc>',
-        *([hatch] if note else []),
+        *([hatch] if gaps else []),
         *parts,
         "</svg>",
         *note,

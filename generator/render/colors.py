@@ -31,7 +31,16 @@ DIVERGING = ("#9a4a12", "#dea878", "#f1efeb", "#7fb3c0", "#0b5d72")
 """Below, around and above a middle."""
 
 HATCH = "#8a979e"
-"""Lines of the hatch that stands for a missing value; their ground is ``PAPER``."""
+"""Lines of the patterns that stand for missing values; their ground is ``PAPER``."""
+PATTERNS = {
+    ".": "M-2 2l4 -4M0 9l9 -9M7 11l4 -4",
+    "…": "M4 4.5h1",
+    "/": "M0 0l9 9M9 0l-9 9",
+    "x": "M0 4.5h9",
+}
+"""By official sign, the lines of a tile of 9 by 9 units: diagonals, dots, crossed diagonals, level lines."""
+PATTERN_SIZE = 9
+PATTERN_STROKE = 2.5
 BOUNDARY = "#ffffff"
 """Between districts on coloured maps."""
 BOUNDARY_DARK = "#5f717b"

@@ -6,29 +6,43 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import format_date
-from generator.geography import BOUNDARIES_ID, Geography
+from generator.geography import BOUNDARIES_ID, CROSSWALK_ID, DISTRICTS_ID, LEVELS_ID, Geography
 from generator.model import MapMarker, Offering, OutputFile, Position, Resource, Source
 from generator.offerings import SERVICES_ID
 from generator.profiles.atlas import Atlas
 from generator.profiles.districts import offerings_of, profile_levels, profile_map
 from generator.profiles.indicators import profile_area_map
 from generator.render import downloads, map_pictures, maps
-from generator.render.downloads import Edition, ObservationRow, OfferingRow, Terms
+from generator.render.downloads import Edition, ObservationRow, OfferingRow, PreparedResource, Terms
 from generator.render.templates import TEMPLATES
 
 POSITIONS_ID = "offerings/location_positions"
 STOPS_ID = "offerings/stops"
+GEOGRAPHY_IDS = (DISTRICTS_ID, LEVELS_ID, CROSSWALK_ID)
+"""Which districts there are, and how sums over them are made."""
+NAMING_IDS = ("offerings/organizations", "offerings/schedules", "offerings/service_types", "offerings/tiers")
+"""What offerings refer to."""
 
 
-def _edition(atlas: Atlas) -> Edition:
-    """What every file says about the state of the data."""
+def prepare_downloads(atlas: Atlas) -> tuple[Edition, tuple[PreparedResource, ...]]:
+    """What every file says about the state of the data, and every dataset with its released file.
+
+    These files come first: the report on a dataset names their checksum, and every archive holds such reports.
+    """
     settings = atlas.settings
-    return Edition(
+    edition = Edition(
         date=atlas.edition,
         publisher=settings.publisher,
         site_name=settings.site_name,
         site_url=settings.site_url or None,
     )
+    prepared = tuple(
+        downloads.prepare_resource(resource, edition) for package in atlas.packages for resource in package.resources
+    )
+    reports = {
+        one.resource.id: downloads.spell_report(atlas.reports[one.resource.id], one.released) for one in prepared
+    }
+    return replace(edition, reports=reports), prepared
 
 
 def _version(atlas: Atlas) -> str:
@@ -43,7 +57,14 @@ def _terms(resources: Sequence[Resource]) -> Terms:
         sources=tuple(dict.fromkeys(one for resource in resources for one in resource.sources)),
         temporal="; ".join(dict.fromkeys(resource.temporal for resource in resources)),
         caveats=tuple(dict.fromkeys(one for resource in resources for one in resource.caveats)),
+        datasets=tuple(resource.id for resource in resources),
     )
+
+
+def _add_datasets(atlas: Atlas, terms: Terms, ids: Iterable[str]) -> Terms:
+    """Terms that also name the datasets which only give names and order to what is shown."""
+    named = (resource.id for resource in _resources(atlas, ids))
+    return replace(terms, datasets=tuple(dict.fromkeys((*terms.datasets, *named))))
 
 
 def _resources(atlas: Atlas, ids: Iterable[str]) -> tuple[Resource, ...]:
@@ -57,12 +78,13 @@ def _boundaries(atlas: Atlas) -> downloads.Boundaries:
     return downloads.prepare_boundaries(atlas.geography.outlines.values(), _terms(_resources(atlas, [BOUNDARIES_ID])))
 
 
-def render_resource_files(atlas: Atlas) -> Iterator[OutputFile]:
+def render_resource_files(atlas: Atlas, edition: Edition, prepared: Iterable[PreparedResource]) -> Iterator[OutputFile]:
     """Downloads of every dataset."""
-    boundaries, edition = _boundaries(atlas), _edition(atlas)
-    for package in atlas.packages:
-        for resource in package.resources:
-            yield from downloads.render_resource_downloads(package, resource, edition, boundaries=boundaries)
+    boundaries = _boundaries(atlas)
+    packages = {package.name: package for package in atlas.packages}
+    for one in prepared:
+        package = packages[one.resource.package]
+        yield from downloads.render_resource_downloads(package, one, edition, boundaries=boundaries)
 
 
 def _observation_rows(atlas: Atlas, codes: Sequence[str], indicator_ids: Iterable[str]) -> tuple[ObservationRow, ...]:
@@ -86,17 +108,17 @@ def _name_sources(atlas: Atlas, resource_ids: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(source.title for source in sources))
 
 
-def render_district_files(atlas: Atlas) -> Iterator[OutputFile]:
+def render_district_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
     """Downloads of every district."""
-    boundaries, edition, version = _boundaries(atlas), _edition(atlas), _version(atlas)
+    boundaries, version = _boundaries(atlas), _version(atlas)
     ids = tuple(one.id for one in atlas.results.indicators)
     newest = format_date(max(found[-1].reference_date for found in atlas.results.series.values() if found))
     observation_terms = _terms(
         _resources(atlas, [one for found in atlas.results.indicators for one in found.resource_ids])
     )
     observation_terms = replace(observation_terms, temporal=f"je Zeile genannt, die neuesten {newest}")
-    offering_terms = _terms(_resources(atlas, [SERVICES_ID, "offerings/locations", POSITIONS_ID]))
-    offering_terms = replace(offering_terms, temporal=f"Stand {format_date(atlas.edition)}, Belege je Zeile")
+    observation_terms = _add_datasets(atlas, observation_terms, GEOGRAPHY_IDS)
+    offering_terms = _offering_terms(atlas, [SERVICES_ID, "offerings/locations", POSITIONS_ID])
     for district in atlas.geography.districts.values():
         content = downloads.DistrictContent(
             level=atlas.geography.level_of(district),
@@ -111,6 +133,25 @@ def render_district_files(atlas: Atlas) -> Iterator[OutputFile]:
         yield from downloads.render_district_downloads(content, edition)
 
 
+def _offering_terms(atlas: Atlas, ids: Sequence[str]) -> Terms:
+    """Terms of the datasets behind a list of offerings."""
+    terms = replace(_terms(_resources(atlas, ids)), temporal=f"Stand {format_date(atlas.edition)}, Belege je Zeile")
+    return _add_datasets(atlas, terms, (*NAMING_IDS, DISTRICTS_ID))
+
+
+def render_confirmation_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]:
+    """The list of what providers have to confirm, if the city has offerings."""
+    if not atlas.catalog.offerings:
+        return ()
+    content = downloads.ConfirmationContent(
+        offerings=tuple(_offering_row(atlas, one) for one in atlas.catalog.offerings),
+        stale_after_months=atlas.catalog.stale_after_months,
+        version=_version(atlas),
+        terms=_offering_terms(atlas, [SERVICES_ID, "offerings/locations"]),
+    )
+    return downloads.render_confirmation_downloads(content, edition)
+
+
 def _offering_row(atlas: Atlas, offering: Offering) -> OfferingRow:
     """An offering with the names it refers to."""
     district = atlas.geography.districts.get(offering.district_code or "")
@@ -122,16 +163,16 @@ def _offering_row(atlas: Atlas, offering: Offering) -> OfferingRow:
     )
 
 
-def render_indicator_files(atlas: Atlas) -> Iterator[OutputFile]:
+def render_indicator_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
     """Downloads of every indicator."""
-    boundaries, edition, version = _boundaries(atlas), _edition(atlas), _version(atlas)
+    boundaries, version = _boundaries(atlas), _version(atlas)
     codes = tuple(atlas.geography.districts)
     for indicator in atlas.results.indicators:
         content = downloads.IndicatorContent(
             indicator=indicator,
             version=version,
             observations=_observation_rows(atlas, codes, [indicator.id]),
-            terms=_terms(_resources(atlas, indicator.resource_ids)),
+            terms=_add_datasets(atlas, _terms(_resources(atlas, indicator.resource_ids)), GEOGRAPHY_IDS),
             boundaries=boundaries,
         )
         yield from downloads.render_indicator_downloads(content, edition)

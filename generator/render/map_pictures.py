@@ -7,7 +7,7 @@ from math import sqrt
 from pathlib import PurePosixPath
 
 from generator import layout
-from generator.formatting import format_number
+from generator.formatting import NIL_SIGN, SIGN_MEANINGS, describe_sign, format_number
 from generator.model import ContextLine, MapArea, MapClass, MapMarker, Outline, OutputFile, Position
 from generator.profiles.views import AreaMapView, MarkerMapView
 from generator.render import colors
@@ -18,8 +18,9 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 STYLE = (
     f"text{{font-family:{FONT};fill:{colors.INK}}}"
     f".n{{font-size:17px;paint-order:stroke;stroke:{colors.PAPER};stroke-width:4px;text-anchor:middle}}"
+    f".s{{font-size:22px;font-weight:700;paint-order:stroke;stroke:{colors.PAPER};stroke-width:10px;text-anchor:middle}}"
     ".m{font-size:19px;font-weight:700;text-anchor:middle}.l{font-size:18px}"
-    "@media (max-width:480px){.n{font-size:25px}.l{font-size:26px}.m{font-size:24px}.p{stroke-width:7px}}"
+    "@media (max-width:480px){.n{font-size:25px}.s,.l{font-size:26px}.m{font-size:24px}.p{stroke-width:7px}}"
 )
 LOCATOR_WIDTH = 200
 PICTURE_WIDTH = 700
@@ -70,15 +71,30 @@ def _wrap(frame: Frame, body: Iterable[str], *, title: str, description: str, ex
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height + extra_height}" '
         f'width="{frame.width}" height="{frame.height + extra_height}" role="img">'
         f"<title>{_escape(title)}</title><desc>{_escape(description)}</desc><style>{STYLE}</style>"
-        f"{_HATCH}{''.join(body)}</svg>\n"
+        f"{''.join(body)}</svg>\n"
     ).encode()
 
 
-_HATCH = (
-    '<defs><pattern id="h" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    f'<rect width="9" height="9" fill="{colors.PAPER}"/><path d="M0 0v9" stroke="{colors.HATCH}" stroke-width="4"/>'
-    "</pattern></defs>"
-)
+def _define_patterns(signs: Iterable[str]) -> str:
+    """The patterns of these signs, one for each reason why there is no number."""
+    size = colors.PATTERN_SIZE
+    patterns = "".join(
+        f'<pattern id="{pattern_id(sign)}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
+        f'<rect width="{size}" height="{size}" fill="{colors.PAPER}"/>'
+        f'<path d="{colors.PATTERNS[sign]}" stroke="{colors.HATCH}" stroke-width="{colors.PATTERN_STROKE}" '
+        'stroke-linecap="round"/></pattern>'
+        for sign in signs
+    )
+    return f"<defs>{patterns}</defs>" if patterns else ""
+
+
+def pattern_id(sign: str) -> str:
+    """Element id of the pattern for a sign: signs are no names.
+
+    >>> pattern_id("."), pattern_id("x")
+    ('h1', 'h4')
+    """
+    return f"h{list(colors.PATTERNS).index(sign) + 1}"
 
 
 def _background(frame: Frame) -> str:
@@ -154,19 +170,22 @@ def _draw_markers(frame: Frame, markers: Sequence[MapMarker], places: Mapping[in
 
 
 def _draw_marker(marker: MapMarker, x: int, y: int) -> str:
-    """A number in a circle: filled where the place is exact, open where it is not."""
+    """A number in a circle: filled where the place is exact, open where it is not; grey and dashed for stale ones."""
+    color, ink = (colors.MUTED, colors.MUTED) if marker.is_stale else (colors.ACCENT, colors.ACCENT_DARK)
     is_exact = marker.radius_m is None
-    fill, ink = (colors.ACCENT, colors.PAPER) if is_exact else (colors.PAPER, colors.ACCENT_DARK)
+    fill, ink = (color, colors.PAPER) if is_exact else (colors.PAPER, ink)
+    dashes = ' stroke-dasharray="5 3"' if marker.is_stale else ""
     return (
-        f'<circle cx="{x}" cy="{y}" r="17" fill="{fill}" stroke="{colors.ACCENT}" stroke-width="3"/>'
+        f'<circle cx="{x}" cy="{y}" r="17" fill="{fill}" stroke="{color}" stroke-width="3"{dashes}/>'
         f'<text class="m" x="{x}" y="{y + 7}" style="fill:{ink}">{marker.number}</text>'
     )
 
 
 def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: AreaGround) -> OutputFile:
-    """A choropleth with its classes, or circles for counts; a hatch where there is no number."""
+    """A choropleth with its classes, or circles for counts; a pattern and a sign where there is no number."""
     areas, classes, frame = drawing.areas, drawing.classes, ground.frame
-    body = [_background(frame)]
+    signs = list_signs(areas)
+    body = [_define_patterns(sign for sign in signs if sign in colors.PATTERNS), _background(frame)]
     body.extend(
         f'<path d="{ground.paths[area.district_code]}" fill="{_fill(area, classes)}" stroke="{colors.BOUNDARY_DARK}">'
         f"<title>{_escape(f'{area.name}: {area.text}')}</title></path>"
@@ -175,24 +194,25 @@ def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: 
     body.append(_draw_lines(ground.lines, frame))
     if not classes:
         body.extend(_draw_circles(frame, ground.outlines, areas))
+    body.extend(_draw_signs(frame, ground.outlines, areas))
     body.append(_draw_scale_bar(frame))
-    has_gap = any(_is_gap(area, classes) for area in areas)
-    legend, height = _draw_legend(frame, classes, has_gap=has_gap)
+    legend, height = _draw_legend(frame, classes, signs)
     content = _wrap(
         frame, [*body, legend], title=drawing.map.title, description=drawing.map.summary, extra_height=height
     )
     return OutputFile(path=path, content=content)
 
 
-def _is_gap(area: MapArea, classes: Sequence[MapClass]) -> bool:
-    """Tell whether a district has no number."""
-    return area.class_number is None if classes else area.amount is None
+def list_signs(areas: Iterable[MapArea]) -> tuple[str, ...]:
+    """The official signs on a map, each once, in the order of the legend."""
+    used = {area.sign for area in areas}
+    return tuple(sign for sign in SIGN_MEANINGS if sign in used)
 
 
 def _fill(area: MapArea, classes: Sequence[MapClass]) -> str:
-    """Colour of the class, hatch for a gap, quiet ground below circles."""
-    if _is_gap(area, classes):
-        return "url(#h)"
+    """Colour of the class, a pattern for a gap, quiet ground below circles."""
+    if area.sign in colors.PATTERNS:
+        return f"url(#{pattern_id(area.sign)})"
     return colors.class_color(area.class_number, len(classes)) if area.class_number else colors.LAND
 
 
@@ -209,13 +229,21 @@ def _draw_circles(frame: Frame, outlines: Mapping[str, Outline], areas: Sequence
             )
 
 
-def _draw_legend(frame: Frame, classes: Sequence[MapClass], *, has_gap: bool) -> tuple[str, int]:
-    """Classes with their limits below the map; returns the drawing and its height."""
+def _draw_signs(frame: Frame, outlines: Mapping[str, Outline], areas: Sequence[MapArea]) -> Iterable[str]:
+    """The official sign in every district that has one, as in a table."""
+    for area in areas:
+        if area.sign:
+            x, y = frame.place(outlines[area.district_code].label_m)
+            yield f'<text class="s" x="{x}" y="{y + 7}">{_escape(area.sign)}</text>'
+
+
+def _draw_legend(frame: Frame, classes: Sequence[MapClass], signs: Sequence[str]) -> tuple[str, int]:
+    """Classes with their limits, then signs with their meaning, below the map; returns the drawing and its height."""
     entries = [(colors.class_color(one.number, len(classes)), one.title) for one in classes]
     if not classes:
         entries.append((colors.ACCENT, "Fläche des Kreises: Anzahl"))
-    if has_gap:
-        entries.append(("url(#h)", "keine Zahl"))
+    nil = colors.class_color(1, len(classes)) if classes else colors.LAND
+    entries.extend((nil if sign == NIL_SIGN else f"url(#{pattern_id(sign)})", describe_sign(sign)) for sign in signs)
     row_height = 36
     rows = [
         f'<rect x="24" y="{frame.height + 12 + row_height * rank}" width="44" height="24" fill="{fill}" '

@@ -12,9 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator import layout
+from generator.formatting import describe_sign
 from generator.model import ContextLine, Level, Outline, OutputFile, Position, Ring
 from generator.profiles.views import AreaMapView, MarkerMapView
 from generator.render import colors
+from generator.render.map_pictures import list_signs, pattern_id
 from generator.render.templates import render_text
 
 MAP_ID = "karte"
@@ -111,6 +113,7 @@ def render_area_map(
                 "code": one.district_code,
                 "name": one.name,
                 "text": one.text,
+                "sign": one.sign,
                 "class": one.class_number,
                 "amount": one.amount,
                 "label": _spell_position(outlines[one.district_code].label),
@@ -119,6 +122,15 @@ def render_area_map(
             for one in drawing.areas
         ],
         "classes": [{"title": one.title, "color": colors.class_color(one.number, count)} for one in drawing.classes],
+        "signs": [
+            {
+                "sign": sign,
+                "text": describe_sign(sign),
+                "id": pattern_id(sign) if sign in colors.PATTERNS else None,
+                "path": colors.PATTERNS.get(sign),
+            }
+            for sign in list_signs(drawing.areas)
+        ],
     }
     return _render_map(path, value, drawing)
 
@@ -136,6 +148,7 @@ def render_marker_map(path: PurePosixPath, drawing: MarkerMapView) -> tuple[Outp
                 "lines": list(one.lines),
                 "position": _spell_position(one.position) if one.position else None,
                 "radius": one.radius_m,
+                "stale": one.is_stale,
                 "href": layout.relative_url(path, drawing.page, anchor=one.page_anchor),
             }
             for one in drawing.markers

@@ -10,6 +10,7 @@ from generator.profiles.districts import DistrictPage, profile_districts, profil
 from generator.profiles.indicators import profile_indicator_list, profile_indicators
 from generator.profiles.offerings import profile_offerings
 from generator.profiles.planning import profile_planning
+from generator.profiles.quality import profile_quality
 from generator.profiles.start import profile_method, profile_start
 from generator.profiles.views import AreaMapView, Files
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
@@ -26,11 +27,12 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
     yield render_page("method.md.j2", profile_method(atlas))
     yield render_page("indicators.md.j2", profile_indicator_list(atlas))
     yield render_page("data.md.j2", profile_data(atlas, files))
+    yield render_page("quality.md.j2", profile_quality(atlas, files))
     for level_page in profile_levels(atlas):
         yield render_page("level.md.j2", level_page, overview=_draw_overview(atlas, level_page.drawing))
     for indicator_page in profile_indicators(atlas, files):
         yield render_page("indicator.md.j2", indicator_page)
-    for offerings_page in profile_offerings(atlas):
+    for offerings_page in profile_offerings(atlas, files):
         yield render_page("offerings.md.j2", offerings_page)
     for planning_page in profile_planning(atlas):
         yield render_page("planning.md.j2", planning_page)

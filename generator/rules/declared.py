@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KEY = "plausibility"
 GRAMMAR = Path(__file__).with_name("plausibility.schema.json")
-OWN_FIELDS = ("field", "total", "over", "from", "until", "reason_field")
+OWN_FIELDS = ("field", "total", "over", "from", "until", "reason_field", "text_field")
 OWN_FIELD_LISTS = ("fields", "parts", "within", "columns")
 
 
@@ -155,7 +155,12 @@ def _find_unknown(item: Mapping[str, Any], resource: Resource, packages: Sequenc
         ids = [one.id for package in packages for one in package.resources]
         yield f"Die Tabelle ‚{item['resource']}‘ gibt es nicht. {suggest_key(item['resource'], ids)}".strip()
         return
-    names = [item.get("other_field"), *_values(item.get("match"))]
+    conditions = item.get("other_where")
+    names = [
+        item.get("other_field"),
+        *_values(item.get("match")),
+        *(conditions if isinstance(conditions, dict) else ()),
+    ]
     yield from _name_unknown(names, [field.name for field in other.fields], other.id)
 
 
@@ -165,8 +170,9 @@ def _own_names(item: Mapping[str, Any]) -> Iterator[Any]:
     for key in OWN_FIELD_LISTS:
         if isinstance(item.get(key), (list, dict)):
             yield from item[key]
-    if isinstance(item.get("match"), dict):
-        yield from item["match"]
+    for key in ("match", "where"):
+        if isinstance(item.get(key), dict):
+            yield from item[key]
 
 
 def _values(mapping: Any) -> Iterable[Any]:

@@ -16,6 +16,8 @@ from generator.rules.declared import Rule, find_rules
 CROSSWALK_ID = "districts/crosswalk"
 DISTRICT = "district_code"
 Index = Mapping[tuple[Any, ...], tuple[Row, ...]]
+Conditions = Mapping[str, Sequence[str]] | None
+"""Wanted values per column, as text (``where`` and ``other_where`` of a rule); none holds for all rows."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,8 +121,8 @@ def _relate_across(rule: Rule, packages: Sequence[Package], *, is_bound: bool) -
     """Pairs of cells in rows that match."""
     other = _resource(packages, rule.arguments["resource"])
     match = rule.arguments["match"]
-    index = _index_rows(other, tuple(match.values()))
-    for row in _resource(packages, rule.resource_id).rows:
+    index = _index_rows(other, tuple(match.values()), rule.arguments.get("other_where"))
+    for row in _select_rows(_resource(packages, rule.resource_id), rule.arguments.get("where")):
         own = Cell(rule.resource_id, row.line, rule.arguments["field"])
         for partner in index.get(tuple(row.values[name] for name in match), ()):
             yield _relate(rule, [own], Cell(other.id, partner.line, rule.arguments["other_field"]), is_bound=is_bound)
@@ -130,18 +132,25 @@ def _relate_rows(rule: Rule, packages: Sequence[Package]) -> Iterator[Relation]:
     """The rows of a group add up to a cell of another table, or of a row of the same that stands for all."""
     other = _resource(packages, rule.arguments["resource"])
     match = rule.arguments["match"]
-    groups = _index_rows(_resource(packages, rule.resource_id), tuple(match))
-    totals = _index_rows(other, tuple(match.values()))
+    groups = _index_rows(_resource(packages, rule.resource_id), tuple(match), rule.arguments.get("where"))
+    totals = _index_rows(other, tuple(match.values()), rule.arguments.get("other_where"))
     for key in groups:
         parts = [Cell(rule.resource_id, row.line, rule.arguments["field"]) for row in groups[key]]
         for total in totals.get(key, ()):
             yield _relate(rule, parts, Cell(other.id, total.line, rule.arguments["other_field"]))
 
 
-def _index_rows(resource: Resource, names: tuple[str, ...]) -> Index:
+def _select_rows(resource: Resource, conditions: Conditions) -> Iterator[Row]:
+    """The rows that have one of the wanted values in every column with a condition."""
+    for row in resource.rows:
+        if all(str(row.values[name]) in wanted for name, wanted in (conditions or {}).items()):
+            yield row
+
+
+def _index_rows(resource: Resource, names: tuple[str, ...], conditions: Conditions = None) -> Index:
     """Rows by these columns, in the order of the file."""
     index: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for row in resource.rows:
+    for row in _select_rows(resource, conditions):
         index[tuple(row.values[name] for name in names)].append(row)
     return {key: tuple(rows) for key, rows in index.items()}
 

@@ -7,7 +7,7 @@
   const shapes = atlas["grenzen-" + data.level];
   const context = atlas.orientierung;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const PETROL = "#0b5d72", DARK = "#083f4e", LAND = "#e6ecef", LIGHT = "#cfe2e8", EDGE = "#5f717b", WATER = "#2f7fa8";
+  const PETROL = "#0b5d72", DARK = "#083f4e", LAND = "#e6ecef", LIGHT = "#cfe2e8", EDGE = "#5f717b", WATER = "#2f7fa8", HATCH = "#8a979e", GREY = "#4b5b64";
 
   /* Leaflet moves the map in many places (keys, buttons, popups at the edge); here all of them learn to jump. */
   if (calm) {
@@ -41,22 +41,43 @@
     return box;
   }
 
-  function hatch(polygon) {
+  function shape(name, attributes) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    Object.entries(attributes).forEach(function (pair) { made.setAttribute(pair[0], pair[1]); });
+    return made;
+  }
+
+  /* One pattern for each reason why there is no number, as in the picture; a nil has none. */
+  function pattern(sign, id) {
+    const made = shape("pattern", { id: id, width: 9, height: 9, patternUnits: "userSpaceOnUse" });
+    made.appendChild(shape("rect", { width: 9, height: 9, fill: "#fff" }));
+    made.appendChild(shape("path", { d: sign.path, stroke: HATCH, "stroke-width": 2.5, "stroke-linecap": "round" }));
+    return made;
+  }
+
+  function hatch(polygon, sign) {
     const path = polygon.getElement();
     const svg = path.ownerSVGElement;
-    if (!svg.querySelector("#gap")) {
-      const space = "http://www.w3.org/2000/svg";
-      const pattern = document.createElementNS(space, "pattern");
-      const line = document.createElementNS(space, "path");
-      Object.entries({ id: "gap", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" })
-        .forEach(function (pair) { pattern.setAttribute(pair[0], pair[1]); });
-      Object.entries({ d: "M0 0v8", stroke: "#8a979e", "stroke-width": 4 })
-        .forEach(function (pair) { line.setAttribute(pair[0], pair[1]); });
-      pattern.appendChild(line);
-      svg.insertBefore(document.createElementNS(space, "defs"), svg.firstChild).appendChild(pattern);
+    if (!svg.querySelector("#" + sign.id)) {
+      svg.insertBefore(shape("defs", {}), svg.firstChild).appendChild(pattern(sign, sign.id));
     }
-    path.setAttribute("fill", "url(#gap)");
+    path.setAttribute("fill", "url(#" + sign.id + ")");
     path.setAttribute("fill-opacity", "1");
+  }
+
+  /* Its own copy of the pattern: the map rebuilds its drawing at will. */
+  function swatch(sign) {
+    const box = shape("svg", { width: 28, height: 18, "aria-hidden": "true" });
+    box.appendChild(shape("defs", {})).appendChild(pattern(sign, "legende-" + sign.id));
+    box.appendChild(shape("rect", { width: 28, height: 18, fill: "url(#legende-" + sign.id + ")" }));
+    return box;
+  }
+
+  function drawSign(area) {
+    L.marker(area.label, {
+      pane: "kreise", interactive: false, keyboard: false,
+      icon: L.divIcon({ html: element("span", "", area.sign), className: "sign", iconSize: [24, 24], iconAnchor: [12, 12] })
+    }).addTo(map).getElement().setAttribute("aria-hidden", "true");
   }
 
   function show(layer) {
@@ -85,8 +106,9 @@
     const list = element("ul", "legend");
     entries.forEach(function (entry) {
       const item = list.appendChild(element("li"));
-      const swatch = item.appendChild(element("span", "swatch " + (entry.kind || "")));
-      if (entry.color) { swatch.style.background = entry.color; }
+      const box = item.appendChild(element("span", "swatch " + (entry.kind || "")));
+      if (entry.color) { box.style.background = entry.color; }
+      if (entry.sign && entry.sign.path) { box.appendChild(swatch(entry.sign)); }
       item.appendChild(element("span", "", entry.text));
     });
     document.getElementById("legend").appendChild(list);
@@ -96,17 +118,17 @@
     const isFilled = data.classes.length > 0;
     const amounts = data.areas.map(function (area) { return area.amount || 0; });
     const largest = Math.max.apply(null, amounts);
-    let hasGap = false;
+    const signs = {};
+    data.signs.forEach(function (one) { signs[one.sign] = one; });
     const items = data.areas.map(function (area) {
       const isPlain = area.text === "";
-      const isGap = !isPlain && (isFilled ? area.class === null : area.amount === null);
       const fill = isFilled && area.class ? data.classes[area.class - 1].color : LAND;
       const polygon = L.polygon(shapes[area.code], {
         pane: "flaechen", color: EDGE, weight: 1, fillColor: fill, fillOpacity: 1
       }).addTo(map);
       polygon.bindPopup(popup(area.name, isPlain ? [] : [area.text], area.href, "Zur Seite " + area.name));
       polygon.bindTooltip(element("span", "", isPlain ? area.name : area.name + ": " + area.text), { sticky: true });
-      if (isGap) { hasGap = true; hatch(polygon); }
+      if (area.sign && signs[area.sign].path) { hatch(polygon, signs[area.sign]); }
       return { text: isPlain ? area.name : area.name + ": " + area.text, layer: polygon };
     });
     drawWater();
@@ -120,9 +142,11 @@
         }
       });
     }
+    data.areas.forEach(function (area) { if (area.sign) { drawSign(area); } });
+    const nil = isFilled ? data.classes[0].color : LAND;
     const entries = data.classes.map(function (one) { return { color: one.color, text: one.title }; });
     if (!isFilled && largest > 0) { entries.push({ kind: "swatch--circle", text: "Fläche des Kreises: Anzahl" }); }
-    if (hasGap) { entries.push({ kind: "swatch--gap", text: "keine Zahl" }); }
+    data.signs.forEach(function (one) { entries.push({ sign: one, color: one.path ? "" : nil, text: one.text }); });
     legend(entries);
     offerChoice(items);
     return L.featureGroup(items.map(function (item) { return item.layer; })).getBounds();
@@ -137,7 +161,7 @@
       }).addTo(map);
     }
     const made = L.marker(one.position, {
-      icon: L.divIcon({ html: face, className: "marker" + (isAbout ? " marker--about" : ""), iconSize: [34, 34], iconAnchor: [17 - 38 * shift, 17] }),
+      icon: L.divIcon({ html: face, className: "marker" + (isAbout ? " marker--about" : "") + (one.stale ? " marker--stale" : ""), iconSize: [34, 34], iconAnchor: [17 - 38 * shift, 17] }),
       keyboard: true,
       autoPanOnFocus: false
     }).addTo(map);
@@ -146,7 +170,7 @@
       if (!map.getBounds().contains(made.getLatLng())) { map.panTo(made.getLatLng(), { animate: !calm }); }
     });
     made.bindPopup(popup(one.number + ": " + one.title, [one.kind].concat(one.lines), one.href, "In der Liste ansehen"), { maxWidth: 260 });
-    made.getElement().setAttribute("aria-label", one.number + ": " + one.title + ", " + one.kind);
+    made.getElement().setAttribute("aria-label", one.number + ": " + one.title + ", " + one.kind + (one.stale ? ", nicht bestätigt" : ""));
     return made;
   }
 
@@ -185,6 +209,7 @@
     const entries = [];
     if (mapped.some(function (one) { return one.radius === null; })) { entries.push({ color: PETROL, text: "genaue Lage" }); }
     if (mapped.some(function (one) { return one.radius !== null; })) { entries.push({ kind: "swatch--about", text: "ungefähre Lage: irgendwo im Kreis" }); }
+    if (mapped.some(function (one) { return one.stale; })) { entries.push({ color: GREY, text: "grau: lange nicht bestätigt oder ohne Datum des Belegs" }); }
     if (context.stops.length) { entries.push({ color: "#fff", text: "Haltestelle (ab mittlerer Vergrößerung)" }); }
     legend(entries);
     offerChoice(items);

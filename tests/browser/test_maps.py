@@ -125,9 +125,12 @@ def test_a_gap_is_hatched_and_told_in_words(show: Any) -> None:
     fills = page.evaluate(
         "[...document.querySelectorAll('.leaflet-flaechen-pane path')].map(p => p.getAttribute('fill'))"
     )
-    assert fills.count("url(#gap)") == 1
-    assert "keine Zahl" in page.locator("#legend").inner_text()
-    assert "Hinterm Wald: Zahlenwert geheim gehalten" in page.get_by_label("Zeigen").inner_text()
+    assert fills.count("url(#h1)") == 1
+    assert page.locator("#h1").count() == 1
+    assert ". (Zahlenwert geheim gehalten)" in page.locator("#legend").inner_text()
+    assert page.locator("#legend rect[fill='url(#legende-h1)']").count() == 1
+    assert page.locator(".sign").all_inner_texts() == ["."]
+    assert "Hinterm Wald: . (Zahlenwert geheim gehalten)" in page.get_by_label("Zeigen").inner_text()
 
 
 def test_an_approximate_place_is_a_circle_and_an_open_marker(show: Any) -> None:
@@ -138,6 +141,17 @@ def test_an_approximate_place_is_a_circle_and_an_open_marker(show: Any) -> None:
         > 0
     )
     assert "ungefähre Lage" in page.locator("#legend").inner_text()
+
+
+def test_a_stale_offering_is_grey_and_says_so(show: Any) -> None:
+    page = show(ABOUT)
+    stale = page.locator(".marker--stale")
+    assert stale.count() == 1
+    assert stale.evaluate("one => getComputedStyle(one).color") == "rgb(75, 91, 100)"
+    assert stale.get_attribute("aria-label").endswith("nicht bestätigt")
+    assert "lange nicht bestätigt" in page.locator("#legend").inner_text()
+    stale.click()
+    assert "seit 2022 nicht bestätigt" in page.locator(".leaflet-popup").inner_text()
 
 
 def test_the_map_of_a_district_without_places_says_so_and_offers_no_choice(show: Any) -> None:

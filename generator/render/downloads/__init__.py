@@ -4,24 +4,33 @@ The three ``render_…_downloads`` say what a bundle holds; ``bundles`` turns an
 """
 
 from generator.render.downloads.archives import render_checksums
+from generator.render.downloads.confirmations import ConfirmationContent, render_confirmation_downloads
 from generator.render.downloads.districts import DistrictContent, OfferingRow, render_district_downloads
 from generator.render.downloads.geojson_files import Boundaries, prepare_boundaries
 from generator.render.downloads.indicators import IndicatorContent, render_indicator_downloads
 from generator.render.downloads.observations import ObservationRow
-from generator.render.downloads.resources import render_resource_downloads
+from generator.render.downloads.resources import PreparedResource, prepare_resource, render_resource_downloads
+from generator.render.downloads.seals import render_reports, render_seal_index, spell_report
 from generator.render.downloads.tables import Edition, Terms
 
 __all__ = [
     "Boundaries",
+    "ConfirmationContent",
     "DistrictContent",
     "Edition",
     "IndicatorContent",
     "ObservationRow",
     "OfferingRow",
+    "PreparedResource",
     "Terms",
     "prepare_boundaries",
+    "prepare_resource",
     "render_checksums",
+    "render_confirmation_downloads",
     "render_district_downloads",
     "render_indicator_downloads",
+    "render_reports",
     "render_resource_downloads",
+    "render_seal_index",
+    "spell_report",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator import layout
 from generator.model import ForeignKey, License, OutputFile, Source
+from generator.profiles.views import FileFacts
 from generator.render.downloads.csv_files import CsvFile
 from generator.render.downloads.descriptions import (
     Bundle,
@@ -20,6 +21,7 @@ from generator.render.downloads.descriptions import (
     spell_descriptor,
 )
 from generator.render.downloads.geojson_files import Layer, spell_licenses, spell_sources
+from generator.render.downloads.seals import SealedFile, render_seal
 from generator.render.downloads.tables import Column, Edition, Table, Terms
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -48,12 +50,36 @@ class Contents:
 def render_archive(bundle: Bundle, rendered: Contents, edition: Edition) -> bytes:
     """Pack data files with all that explains them."""
     contents = {file.path.name: file.content for file in rendered.files}
-    contents["datapackage.json"] = spell_descriptor(describe_package(bundle, rendered))
+    hashes = {name: hash_content(content) for name, content in contents.items()}
+    contents["datapackage.json"] = spell_descriptor(describe_package(bundle, rendered, hashes))
     contents["DATENBESCHREIBUNG.md"] = render_description(bundle, rendered.sections)
     contents["LIZENZ.txt"] = render_license(bundle)
     contents["ZITIERVORSCHLAG.txt"] = render_citation(bundle, edition)
-    contents["SHA256SUMS"] = list_checksums(contents)
+    hashes |= {name: hash_content(content) for name, content in contents.items() if name not in hashes}
+    contents[layout.SEAL_NAME] = _seal_contents(bundle, rendered, contents, hashes, edition)
+    hashes[layout.SEAL_NAME] = hash_content(contents[layout.SEAL_NAME])
+    contents[layout.CHECKSUMS.name] = list_checksums(hashes)
     return zip_contents(contents)
+
+
+def _seal_contents(
+    bundle: Bundle, rendered: Contents, contents: Mapping[str, bytes], hashes: Mapping[str, str], edition: Edition
+) -> bytes:
+    """Bind every file of the archive to the reports on its datasets; what explains the data rests on all of them."""
+    datasets = {file.path.name: file.datasets for file in rendered.files}
+    return render_seal(
+        bundle.title,
+        [
+            SealedFile(
+                path=name,
+                size=len(content),
+                sha256=hashes[name],
+                datasets=datasets.get(name, bundle.datasets),
+            )
+            for name, content in contents.items()
+        ],
+        edition,
+    )
 
 
 def zip_contents(contents: Mapping[str, bytes]) -> bytes:
@@ -69,9 +95,9 @@ def zip_contents(contents: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def list_checksums(contents: Mapping[str, bytes]) -> bytes:
+def list_checksums(hashes: Mapping[str, str]) -> bytes:
     """The lines that ``sha256sum --check`` reads."""
-    return "".join(f"{hash_content(contents[name])}  {name}\n" for name in sorted(contents)).encode()
+    return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode()
 
 
 def hash_content(content: bytes) -> str:
@@ -79,19 +105,17 @@ def hash_content(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def render_checksums(files: Sequence[OutputFile]) -> OutputFile:
+def render_checksums(facts: Mapping[PurePosixPath, FileFacts]) -> OutputFile:
     """Checksums of all downloads, with paths relative to their folder; other files are passed over."""
-    contents = {
-        str(file.path.relative_to(layout.DOWNLOADS)): file.content
-        for file in files
-        if file.path.is_relative_to(layout.DOWNLOADS) and file.path != layout.CHECKSUMS
+    hashes = {
+        str(path.relative_to(layout.DOWNLOADS)): file.sha256 for path, file in facts.items() if layout.is_download(path)
     }
-    return OutputFile(path=layout.CHECKSUMS, content=list_checksums(contents))
+    return OutputFile(path=layout.CHECKSUMS, content=list_checksums(hashes))
 
 
-def describe_package(bundle: Bundle, rendered: Contents) -> dict[str, Any]:
+def describe_package(bundle: Bundle, rendered: Contents, hashes: Mapping[str, str]) -> dict[str, Any]:
     """The descriptor after Data Package for exactly the files of the archive."""
-    contents = {file.path: file.content for file in rendered.files}
+    seals = {file.path: _describe_bytes(file, hashes[file.path.name]) for file in rendered.files}
     licenses = dict.fromkeys(one for part in bundle.parts for one in part.terms.licenses)
     sources = dict.fromkeys(one for part in bundle.parts for one in part.terms.sources)
     return {
@@ -101,17 +125,21 @@ def describe_package(bundle: Bundle, rendered: Contents) -> dict[str, Any]:
         "version": bundle.version,
         **_describe_terms(tuple(licenses), tuple(sources)),
         "resources": [
-            *(_describe_table(table, contents[table.path], rendered.tables[table.path]) for table in bundle.tables),
-            *(_describe_layer(layer, contents[layer.path]) for layer in bundle.layers),
+            *(_describe_table(table, seals[table.path], rendered.tables[table.path]) for table in bundle.tables),
+            *(_describe_layer(layer, seals[layer.path]) for layer in bundle.layers),
         ],
     }
+
+
+def _describe_bytes(file: OutputFile, checksum: str) -> dict[str, Any]:
+    return {"bytes": len(file.content), "hash": f"sha256:{checksum}"}
 
 
 def _describe_terms(licenses: tuple[License, ...], sources: tuple[Source, ...]) -> dict[str, Any]:
     return {"licenses": spell_licenses(licenses), "sources": spell_sources(sources)}
 
 
-def _describe_table(table: Table, content: bytes, file: CsvFile) -> dict[str, Any]:
+def _describe_table(table: Table, seal: Mapping[str, Any], file: CsvFile) -> dict[str, Any]:
     return {
         "name": table.path.stem,
         "type": "table",
@@ -123,7 +151,8 @@ def _describe_table(table: Table, content: bytes, file: CsvFile) -> dict[str, An
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"csv": {"delimiter": ","}},
-        **_describe_content(content, table.terms),
+        **seal,
+        **_describe_content(table.terms),
         "schema": {
             "fields": [
                 _describe_column(column, table, is_guarded=column.field.name in file.guarded)
@@ -136,7 +165,7 @@ def _describe_table(table: Table, content: bytes, file: CsvFile) -> dict[str, An
     }
 
 
-def _describe_layer(layer: Layer, content: bytes) -> dict[str, Any]:
+def _describe_layer(layer: Layer, seal: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": f"{layer.path.stem}-geojson",
         "title": layer.title,
@@ -146,14 +175,13 @@ def _describe_layer(layer: Layer, content: bytes) -> dict[str, Any]:
         "format": "geojson",
         "mediatype": "application/geo+json",
         "encoding": "utf-8",
-        **_describe_content(content, layer.terms),
+        **seal,
+        **_describe_content(layer.terms),
     }
 
 
-def _describe_content(content: bytes, terms: Terms) -> dict[str, Any]:
+def _describe_content(terms: Terms) -> dict[str, Any]:
     return {
-        "bytes": len(content),
-        "hash": f"sha256:{hash_content(content)}",
         "temporal": terms.temporal,
         "caveats": list(terms.caveats),
         **_describe_terms(terms.licenses, terms.sources),

@@ -3,7 +3,7 @@
 from generator.model import OutputFile
 from generator.render.downloads.archives import Contents, render_archive
 from generator.render.downloads.csv_files import render_csv
-from generator.render.downloads.descriptions import Bundle, describe_bundle
+from generator.render.downloads.descriptions import Bundle, collect_datasets, describe_bundle
 from generator.render.downloads.geojson_files import render_geojson
 from generator.render.downloads.tables import Edition
 from generator.render.downloads.workbooks import render_workbook
@@ -11,13 +11,20 @@ from generator.render.downloads.workbooks import render_workbook
 
 def render_bundle(bundle: Bundle, edition: Edition) -> tuple[OutputFile, ...]:
     """All files of a bundle, the zip last."""
-    tables = {table.path: render_csv(table) for table in bundle.tables}
+    tables = {table.path: bundle.written.get(table.path) or render_csv(table) for table in bundle.tables}
     sections = describe_bundle(bundle, tables, edition)
-    files = [OutputFile(path=path, content=file.content) for path, file in tables.items()]
+    files = [
+        OutputFile(path=table.path, content=tables[table.path].content, datasets=table.terms.datasets)
+        for table in bundle.tables
+    ]
     if bundle.workbook_path:
         workbook = render_workbook(bundle.tables, sections, bundle.title, edition)
-        files.append(OutputFile(path=bundle.workbook_path, content=workbook))
-    files.extend(OutputFile(path=layer.path, content=render_geojson(layer, edition)) for layer in bundle.layers)
+        datasets = collect_datasets(bundle.tables)
+        files.append(OutputFile(path=bundle.workbook_path, content=workbook, datasets=datasets))
+    files.extend(
+        OutputFile(path=layer.path, content=render_geojson(layer, edition), datasets=layer.terms.datasets)
+        for layer in bundle.layers
+    )
     rendered = Contents(files=tuple(files), tables=tables, sections=sections)
     archive = render_archive(bundle, rendered, edition)
-    return (*files, OutputFile(path=bundle.archive_path, content=archive))
+    return (*files, OutputFile(path=bundle.archive_path, content=archive, datasets=bundle.datasets))

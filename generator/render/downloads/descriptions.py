@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator import layout
-from generator.formatting import SIGN_MEANINGS, format_list, format_long_date, format_number
+from generator.formatting import NIL_SIGN, SIGN_MEANINGS, format_list, format_long_date, format_number
 from generator.model import ForeignKey, License
 from generator.render.downloads.csv_files import CsvFile
-from generator.render.downloads.geojson_files import Layer
+from generator.render.downloads.geojson_files import SIGN_SUFFIX, Layer
 from generator.render.downloads.tables import Column, Edition, Table, Terms, one_line
 
 TYPE_TITLES = {
@@ -37,7 +37,8 @@ GEOJSON_RULE = (
     "Koordinaten sind geografische Länge und Breite (WGS 84, RFC 7946) mit höchstens sechs Nachkommastellen. Objekte, "
     "deren Lage nicht genau genug bekannt ist, haben keine Geometrie. Fehlt eine Zahl, so nennt das Feld mit der "
     "Endung „_status“ den Grund: confidential = geheim gehalten, missing = Angabe liegt nicht vor, unreliable = nicht "
-    "sicher genug, not_meaningful = nicht sinnvoll, normal = Zahl vorhanden."
+    "sicher genug, not_meaningful = nicht sinnvoll, normal = Zahl vorhanden. Das Feld mit der Endung „_sign“ nennt das "
+    "Zeichen, das auf der Website an dieser Stelle steht."
 )
 _MARKDOWN = re.compile(r"([\\`*\[\]<>|]|&(?=[#\w]+;)|(?<!\w)_|_(?!\w)|^[#+\-~=](?=\s|[#+\-~=])|(?<=^\d)[.)])")
 
@@ -68,11 +69,23 @@ class Bundle:
     """What else has to be explained."""
     workbook_path: PurePosixPath | None = None
     archive_path: PurePosixPath
+    written: Mapping[PurePosixPath, CsvFile] = field(default_factory=dict)
+    """Tables that were rendered before."""
 
     @property
     def parts(self) -> tuple[Table | Layer, ...]:
         """Everything that has terms of its own."""
         return (*self.tables, *self.layers)
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Ids of all datasets it was made from."""
+        return collect_datasets(self.parts)
+
+
+def collect_datasets(parts: Sequence[Table | Layer]) -> tuple[str, ...]:
+    """Ids of the datasets that some tables or layers were made from, each once."""
+    return tuple(dict.fromkeys(one for part in parts for one in part.terms.datasets))
 
 
 @dataclass(slots=True)
@@ -180,12 +193,15 @@ def _describe_key(key: ForeignKey) -> str:
 
 def _describe_signs(tables: Sequence[Table]) -> Iterator[Section]:
     """The legend, for the signs that may occur."""
-    used = {sign for table in tables for column in table.columns for sign in column.missing_values}
+    columns = [column for table in tables for column in table.columns]
+    used = {sign for column in columns for sign in column.missing_values}
+    if any(column.field.name.endswith(SIGN_SUFFIX) for column in columns):
+        used.update(SIGN_MEANINGS)
     rows = [(sign, meaning) for sign, meaning in SIGN_MEANINGS.items() if sign in used]
     if "" in used:
         rows.append(("(leer)", "nicht bekannt oder nicht zutreffend"))
     if rows:
-        rows.append(("0", "genau null"))
+        rows.append(("0", f"genau null; auf der Website steht dafür das Zeichen {NIL_SIGN}"))
         yield Section("Zeichen statt Werten", tuple(rows))
 
 

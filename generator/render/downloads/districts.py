@@ -79,6 +79,14 @@ OFFERING_COLUMNS = (
     make_column("note", "Hinweis", "Was sonst noch wichtig ist."),
     make_column("confidence", "Verlässlichkeit", "high = hoch; medium = mittel; low = gering."),
     make_column("last_confirmed", "Zuletzt bestätigt", "Jahr, Monat oder Tag: so genau, wie es bekannt ist."),
+    make_column(
+        "is_stale",
+        "Zu lange nicht bestätigt",
+        "true, wenn die letzte Bestätigung zum Datenstand zu lange zurückliegt oder ihr Datum fehlt; solche Angebote "
+        "zählen in den Kennzahlen nicht mit.",
+        kind="boolean",
+        constraints=REQUIRED,
+    ),
     make_column("source", "Quelle", "Woher die Angaben stammen."),
     make_column("source_urls", "Fundstellen", "Adressen der Quellen, durch Leerzeichen getrennt."),
     make_column(
@@ -207,6 +215,7 @@ def _make_row(row: OfferingRow) -> tuple[Cell, ...]:
         text_cell(one.note),
         text_cell(one.confidence),
         text_cell(one.last_confirmed),
+        one.is_stale,
         text_cell(one.source),
         text_cell(" ".join(one.source_urls)),
         f"{one.resource_id}: {one.line}",

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
+from generator.formatting import NIL_SIGN, STATUS_SIGNS
 from generator.model import License, ObservationStatus, Outline, Polygons, Position, Source
 from generator.render.downloads.tables import Absent, Cell, Edition, Table, Terms
 
@@ -15,6 +16,7 @@ DECIMALS = 6
 NO_GEOMETRY = "null"
 POSITION_COLUMNS = (("longitude", "latitude"), ("lon", "lat"))
 STATUS_SUFFIX = "_status"
+SIGN_SUFFIX = "_sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def make_features(table: Table, geometries: Sequence[str]) -> tuple[Feature, ...
                 properties[name + STATUS_SUFFIX] = str(
                     cell.status if isinstance(cell, Absent) else ObservationStatus.NORMAL
                 )
+                properties[name + SIGN_SUFFIX] = _find_sign(cell)
         identifier = None if key is None else str(properties.get(table.names[key]))
         features.append(Feature(id=identifier, geometry=geometry, properties=properties))
     return tuple(features)
@@ -132,6 +135,13 @@ def _find_status_columns(table: Table) -> frozenset[str]:
         and column.field.name + STATUS_SUFFIX not in names
         and any(isinstance(row[position], Absent) and row[position].sign for row in table.rows)  # type: ignore[union-attr]
     )
+
+
+def _find_sign(cell: Cell) -> str | None:
+    """The official sign beside a number that is missing or exactly zero."""
+    if isinstance(cell, Absent):
+        return STATUS_SIGNS[cell.status]
+    return NIL_SIGN if cell == 0 else None
 
 
 def _spell_property(cell: Cell) -> str | int | float | None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.indicators.definition import Indicator
+from generator.formatting import SIGN_MEANINGS, STATUS_SIGNS, find_sign
+from generator.indicators.definition import Change, Indicator
 from generator.model import STATUS_PRECEDENCE, District, Evidence, Observation, ObservationStatus, Quantity
 from generator.render.downloads.descriptions import Section
 from generator.render.downloads.tables import Cell, Table, Terms, make_column, one_line, quantity_cell, text_cell
 
-SIGNS = (".", "…", "/", "x", "")
+SIGNS = (*STATUS_SIGNS.values(), "")
 REQUIRED = {"required": True}
 PRIMARY_KEY = ("indicator_id", "district_code", "reference_date")
 COLUMNS = (
@@ -26,6 +27,14 @@ COLUMNS = (
         "normal = Wert vorhanden, confidential = geheim gehalten, missing = Angabe liegt nicht vor, unreliable = nicht "
         "sicher genug, not_meaningful = nicht sinnvoll.",
         constraints={**REQUIRED, "enum": [str(one) for one in (ObservationStatus.NORMAL, *STATUS_PRECEDENCE)]},
+    ),
+    make_column(
+        "value_sign",
+        "Zeichen",
+        "Das Zeichen, das auf der Website statt einer Zahl steht: "
+        + ", ".join(f"{sign} = {meaning}" for sign, meaning in SIGN_MEANINGS.items())
+        + ". Leer, wo eine Zahl steht. Bei genau null steht im Feld „Wert“ die Zahl 0.",
+        constraints={"enum": list(SIGN_MEANINGS)},
     ),
     make_column("unit", "Einheit", "Was der Wert zählt oder misst."),
     make_column(
@@ -90,6 +99,7 @@ def _make_row(row: ObservationRow) -> tuple[Cell, ...]:
         observation.reference_date,
         quantity_cell(Quantity(observation.value, observation.status)),
         str(observation.status),
+        text_cell(find_sign(observation, signed=isinstance(indicator.formula, Change))),
         text_cell(indicator.unit or indicator.unit_title),
         quantity_cell(observation.numerator),
         quantity_cell(observation.denominator),

@@ -1,13 +1,14 @@
 """Downloads of a dataset, as the package holds it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator import layout
 from generator.formatting import STATUS_SIGNS
 from generator.model import SIGN_STATUS, Field, ObservationStatus, OutputFile, Package, Resource, Row
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.csv_files import CsvFile, render_csv
 from generator.render.downloads.descriptions import Bundle
 from generator.render.downloads.geojson_files import (
     NO_GEOMETRY,
@@ -16,6 +17,7 @@ from generator.render.downloads.geojson_files import (
     Layer,
     make_features,
     place_rows,
+    render_geojson,
     round_coordinates,
     spell_json,
 )
@@ -36,13 +38,44 @@ DISTRICT_KEY = ("district_code",)
 SHEET = "Daten"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedResource:
+    """A dataset as a table or as a layer, with the file that holds what may be public of it."""
+
+    resource: Resource
+    part: Table | Layer
+    table_file: CsvFile | None
+    """The rendered table; ``None`` for layers."""
+    released: OutputFile
+
+
+def prepare_resource(resource: Resource, edition: Edition) -> PreparedResource:
+    """Render the one file of a dataset that all other files can be made from."""
+    terms = Terms(
+        licenses=resource.licenses,
+        sources=resource.sources,
+        temporal=resource.temporal,
+        caveats=resource.caveats,
+        datasets=(resource.id,),
+    )
+    part: Table | Layer
+    if resource.format == "geojson":
+        table_file = None
+        part = _make_layer(resource, tuple(map(_copy_feature, resource.features)), terms)
+        content = render_geojson(part, edition)
+    else:
+        part = _make_table(resource, terms)
+        table_file = render_csv(part)
+        content = table_file.content
+    released = OutputFile(path=part.path, content=content, datasets=terms.datasets)
+    return PreparedResource(resource=resource, part=part, table_file=table_file, released=released)
+
+
 def render_resource_downloads(
-    package: Package, resource: Resource, edition: Edition, *, boundaries: Boundaries | None = None
+    package: Package, prepared: PreparedResource, edition: Edition, *, boundaries: Boundaries | None = None
 ) -> tuple[OutputFile, ...]:
     """All files of a dataset; a table with one row per district gets the outlines if ``boundaries`` are given."""
-    terms = Terms(
-        licenses=resource.licenses, sources=resource.sources, temporal=resource.temporal, caveats=resource.caveats
-    )
+    resource, part = prepared.resource, prepared.part
     bundle = Bundle(
         name=f"{package.name}-{resource.name}",
         title=resource.title,
@@ -51,15 +84,14 @@ def render_resource_downloads(
         page=layout.resource_page(package.name, resource.name),
         archive_path=layout.resource_download(package.name, resource.name, "zip"),
     )
-    if resource.format == "geojson":
-        layer = _make_layer(resource, tuple(map(_copy_feature, resource.features)), terms)
-        return render_bundle(replace(bundle, layers=(layer,)), edition)
-    table = _make_table(resource, terms)
+    if isinstance(part, Layer):
+        return render_bundle(replace(bundle, layers=(part,)), edition)
     return render_bundle(
         replace(
             bundle,
-            tables=(table,),
-            layers=_place_table(resource, table, boundaries),
+            tables=(part,),
+            written={part.path: prepared.table_file} if prepared.table_file else {},
+            layers=_place_table(resource, part, boundaries),
             workbook_path=layout.resource_download(package.name, resource.name, "xlsx"),
         ),
         edition,

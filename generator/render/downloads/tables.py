@@ -1,7 +1,8 @@
 """One value for every table that can be downloaded; CSV, XLSX, GeoJSON, schema and description derive from it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -31,6 +32,8 @@ class Edition:
     site_name: str
     site_url: str | None = None
     """Web address of the site, if it is known."""
+    reports: Mapping[str, str] = field(default_factory=dict)
+    """What was checked, by dataset, spelled as JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ class Terms:
     temporal: str = ""
     """Reference dates in words."""
     caveats: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    """Ids of the datasets they come from."""
 
 
 def join_terms(first: Terms, *others: Terms) -> Terms:
@@ -52,6 +57,7 @@ def join_terms(first: Terms, *others: Terms) -> Terms:
         sources=tuple(dict.fromkeys(one for part in parts for one in part.sources)),
         temporal=first.temporal,
         caveats=tuple(dict.fromkeys(one for part in parts for one in part.caveats)),
+        datasets=tuple(dict.fromkeys(one for part in parts for one in part.datasets)),
     )
 
 

@@ -1,0 +1,335 @@
+"""Whether the same thing stands in a table twice under two spellings.
+
+Two names are the same when only their spelling differs (Straße/Strasse, hyphen or blank), and nearly the same when an
+ending or a single letter does (Neue Neustadt/Neu-Neustadt). Names that differ in a whole word, a number or the first
+letter of a word are two names: Alte and Neue Neustadt, Haus I and Haus II.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal
+from unicodedata import normalize
+
+from generator.checks.inventory import Inventory, sound_resource
+from generator.model import Issue, Package, Position, Resource, Row, Severity
+from generator.packages import find_rows, name_row
+from generator.rules import Rule, find_rules
+
+LOCATIONS = "offerings/locations"
+POSITIONS = "offerings/location_positions"
+NEAR_DEGREES = 0.001
+"""Exact positions closer than this, about 100 m, may be the same house."""
+SAME_WORDS_PCT = 88
+"""At one address, names that share this much of their letters are one offering."""
+MAX_BLOCK = 40
+"""Larger groups are compared only with their next neighbours in order, so that the work stays linear."""
+WINDOW = 8
+MIN_TYPO_LENGTH = 7
+"""In shorter words a single letter makes another word."""
+
+
+Likeness = Literal["same", "similar", "different"]
+Fit = Literal["equal", "unknown", "different"]
+"""Whether two cells can be about the same thing; an empty cell contradicts nothing."""
+
+# --- spelling -----------------------------------------------------------------------------------------------------
+
+LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
+NOT_WORD = re.compile(r"[^0-9a-z]+")
+STREET = re.compile(r"(?<=[a-z])(?:str|strasse)\b\.?|\bstr\b\.?")
+ENDING = re.compile(r"(?<=[a-z]{3})(?:en|er|es|em|e|n|s)$")
+SOUNDS = (("th", "t"), ("dt", "t"), ("ph", "f"), ("ck", "k"), ("y", "i"))
+DISTINGUISHING = re.compile(r"[0-9]+[a-z]?|[ivx]+|[a-z]")
+"""Numbers, Roman numerals and single letters tell houses and halls apart."""
+
+
+def spell(text: str) -> tuple[str, ...]:
+    """The words of a name without case, umlauts, hyphens and abbreviated streets.
+
+    >>> spell("Lübecker Str. 12"), spell("Halberstädter-Straße")
+    (('luebecker', 'strasse', '12'), ('halberstaedter', 'strasse'))
+    """
+    plain = normalize("NFC", text).casefold().translate(LETTERS)
+    plain = normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return tuple(word for word in NOT_WORD.split(STREET.sub("strasse", plain)) if word)
+
+
+def reduce_word(word: str) -> str:
+    """A word without its ending and without differences that one does not hear.
+
+    >>> reduce_word("neue"), reduce_word("neuer"), reduce_word("goethe"), reduce_word("ottersleben")
+    ('neu', 'neu', 'goet', 'otersleb')
+    """
+    for letters, sound in SOUNDS:
+        word = word.replace(letters, sound)
+    word = re.sub(r"([a-z])\1", r"\1", word)
+    return ENDING.sub("", word)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and what it is compared by."""
+
+    text: str
+    words: tuple[str, ...]
+    reduced: tuple[str, ...]
+    numbers: tuple[str, ...]
+    """Words that must be equal, in order."""
+
+    @classmethod
+    def read(cls, text: str) -> "Name":
+        """Take a name apart."""
+        words = spell(text)
+        numbers = tuple(sorted(word for word in words if DISTINGUISHING.fullmatch(word)))
+        return cls(text, words, tuple(reduce_word(word) for word in words), numbers)
+
+    def marks(self) -> Iterator[tuple[Any, ...]]:
+        """Marks of which two names share at least one if they are alike: saves comparing each with each."""
+        yield "letters", "".join(self.reduced)
+        yield "words", tuple(sorted(self.reduced))
+        for place, word in enumerate(self.words):
+            if len(word) >= MIN_TYPO_LENGTH - 1:
+                rest = (*self.reduced[:place], *self.reduced[place + 1 :])
+                shorter = (word[:cut] + word[cut + 1 :] for cut in range(1, len(word)))
+                yield from (("typo", place, rest, variant) for variant in {word, *shorter})
+
+
+def compare_names(one: Name, other: Name) -> Likeness:
+    """Tell apart two spellings of one name, two names that are nearly the same, and two names.
+
+    >>> compare_names(Name.read("Neue Neustadt"), Name.read("Neu-Neustadt"))
+    'similar'
+    >>> compare_names(Name.read("Neue Neustadt"), Name.read("Alte Neustadt"))
+    'different'
+    """
+    if "".join(one.words) == "".join(other.words):
+        return "same"
+    if one.numbers != other.numbers:
+        return "different"
+    if "".join(one.reduced) == "".join(other.reduced) or sorted(one.reduced) == sorted(other.reduced):
+        return "similar"
+    return "similar" if _is_typo(one, other) else "different"
+
+
+def _is_typo(one: Name, other: Name) -> bool:
+    """Tell whether a single word differs, by a letter too many or by two letters in the wrong order.
+
+    A replaced letter is no sign of a mistake: Heinestraße and Heidestraße are two streets.
+    """
+    from rapidfuzz.distance import OSA
+
+    if len(one.words) != len(other.words):
+        return False
+    pairs = [
+        pair for pair in zip(one.reduced, other.reduced, one.words, other.words, strict=True) if pair[0] != pair[1]
+    ]
+    if len(pairs) != 1:
+        return False
+    _, _, first, second = pairs[0]
+    is_long = min(len(first), len(second)) >= MIN_TYPO_LENGTH - 1 and max(len(first), len(second)) >= MIN_TYPO_LENGTH
+    is_slip = len(first) != len(second) or sorted(first) == sorted(second)
+    return is_long and is_slip and first[0] == second[0] and OSA.distance(first, second) == 1
+
+
+def _share_words(one: Name, other: Name) -> bool:
+    """Tell whether, at the same address, two names mean the same: one is part of the other, or most letters agree."""
+    from rapidfuzz import fuzz
+
+    if one.numbers != other.numbers:
+        return False
+    first, second = set(one.reduced), set(other.reduced)
+    if first <= second or second <= first:
+        return True
+    return fuzz.token_sort_ratio(" ".join(one.words), " ".join(other.words)) >= SAME_WORDS_PCT
+
+
+# --- check --------------------------------------------------------------------------------------------------------
+
+
+def check_duplicates(inventory: Inventory) -> Iterator[Issue]:
+    """Find names and rows that stand twice, in the tables that declare ``similar_names`` or ``similar_rows``."""
+    for rule in find_rules(inventory.packages, "similar_names", "similar_rows"):
+        names = rule.arguments.get("fields") or [rule.arguments["field"]]
+        within = rule.arguments.get("within", [])
+        resource = sound_resource(inventory, rule.resource_id, *names, *within)
+        if resource is not None:
+            places = _read_places(inventory.packages) if len(names) > 1 else {}
+            yield from _check_table(rule, resource, names, within, places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an offering is, as far as it is known."""
+
+    street: str | None
+    district_code: str | None
+    position: Position | None
+    """Only where it is exact."""
+
+    def marks(self) -> Iterator[tuple[Any, ...]]:
+        """Marks of which two places share at least one if they are near each other."""
+        if self.street:
+            yield "street", spell(self.street)
+        if self.position:
+            # Two grids, half a cell apart: who is near shares a cell in one of them.
+            for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+                yield (
+                    "cell",
+                    shift,
+                    *(int(part / (2 * NEAR_DEGREES) + move) for part, move in zip(self.position, shift, strict=True)),
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A row that is compared."""
+
+    row: Row
+    name: Name
+    cells: tuple[Any, ...]
+    """The other compared cells: texts, or places."""
+
+    def marks(self) -> Iterator[tuple[Any, ...]]:
+        """Marks of which two rows share at least one if they are alike."""
+        yield from self.name.marks()
+        for number, cell in enumerate(self.cells):
+            if isinstance(cell, _Place):
+                yield "place", number, id(cell)
+                yield from (("place", number, *key) for key in cell.marks())
+            elif cell is not None:
+                yield "cell", number, spell(str(cell))
+
+
+def _read_places(packages: Sequence[Package]) -> Mapping[str, _Place]:
+    """Address and position of every location."""
+    positions = {
+        row.values["location_id"]: (row.values.get("longitude"), row.values.get("latitude"))
+        for row in find_rows(packages, POSITIONS)
+        if row.values.get("precision") == "exact"
+    }
+    places = {}
+    for row in find_rows(packages, LOCATIONS):
+        lon, lat = positions.get(row.values["location_id"], (None, None))
+        places[row.values["location_id"]] = _Place(
+            street=row.values.get("street"),
+            district_code=row.values.get("district_code"),
+            position=None if lon is None or lat is None else (lon, lat),
+        )
+    return places
+
+
+def _check_table(
+    rule: Rule, resource: Resource, names: Sequence[str], within: Sequence[str], places: Mapping[str, _Place]
+) -> Iterator[Issue]:
+    """Compare the rows of each group."""
+    refers = {
+        key.fields[0]
+        for key in resource.foreign_keys
+        if f"{key.package or resource.package}/{key.resource}" == LOCATIONS and len(key.fields) == 1
+    }
+    groups: dict[tuple[Any, ...], list[_Item]] = defaultdict(list)
+    for row in resource.rows:
+        if row.values[names[0]]:
+            cells = tuple(places.get(row.values[name]) if name in refers else row.values[name] for name in names[1:])
+            item = _Item(row, Name.read(str(row.values[names[0]])), cells)
+            groups[tuple(row.values[name] for name in within)].append(item)
+    for items in groups.values():
+        for one, other in _find_candidates(items):
+            likeness = _compare_items(one, other)
+            if likeness != "different":
+                yield _report(rule, resource, names[0], one, other, likeness)
+
+
+def _find_candidates(items: Sequence[_Item]) -> Iterator[tuple[_Item, _Item]]:
+    """Pairs that share a mark, each once, the earlier row first."""
+    blocks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for number, item in enumerate(items):
+        for key in set(item.marks()):
+            blocks[key].append(number)
+    pairs = {pair for block in blocks.values() if len(block) > 1 for pair in _pair_up(block, items)}
+    return ((items[first], items[second]) for first, second in sorted(pairs))
+
+
+def _pair_up(block: Sequence[int], items: Sequence[_Item]) -> Iterable[tuple[int, int]]:
+    """Everyone with everyone in a small block, everyone with the next few in a large one."""
+    if len(block) <= MAX_BLOCK:
+        return combinations(block, 2)
+    order = sorted(block, key=lambda number: (items[number].name.words, number))
+    return (
+        (min(one, other), max(one, other))
+        for place, one in enumerate(order)
+        for other in order[place + 1 : place + 1 + WINDOW]
+    )
+
+
+def _compare_items(one: _Item, other: _Item) -> Likeness:
+    """Names first; where an address is the same, less of the name has to agree."""
+    fits = [_compare_cells(first, second) for first, second in zip(one.cells, other.cells, strict=True)]
+    if "different" in fits:
+        return "different"
+    likeness = compare_names(one.name, other.name)
+    if likeness == "same":
+        return "same" if all(fit == "equal" for fit in fits) else "similar"
+    if likeness == "different" and "equal" in fits and _share_words(one.name, other.name):
+        return "similar"
+    return likeness
+
+
+def _compare_cells(one: Any, other: Any) -> Fit:
+    """Tell whether two cells besides the name contradict each other."""
+    if isinstance(one, _Place) and isinstance(other, _Place):
+        return _compare_places(one, other)
+    if one is None or other is None:
+        return "unknown"
+    return _compare_addresses(str(one), str(other))
+
+
+def _compare_places(one: _Place, other: _Place) -> Fit:
+    """By identity, street, position and district, whichever is known first."""
+    if one is other:
+        return "equal"
+    if one.position and other.position:
+        near = all(abs(a - b) <= NEAR_DEGREES for a, b in zip(one.position, other.position, strict=True))
+        return "equal" if near else "different"
+    fit: Fit = _compare_addresses(one.street, other.street) if one.street and other.street else "unknown"
+    if fit == "unknown" and one.district_code and other.district_code and one.district_code != other.district_code:
+        return "different"
+    return fit
+
+
+def _compare_addresses(one: str, other: str) -> Fit:
+    """Streets and house numbers; a street without number may be any house in it.
+
+    >>> _compare_addresses("Ringstr. 5", "Ringstraße 5"), _compare_addresses("Ringstr.", "Ringstraße 5")
+    ('equal', 'unknown')
+    """
+    first, second = Name.read(one), Name.read(other)
+    if first.words == second.words:
+        return "equal"
+    streets = [[word for word in name.words if word not in name.numbers] for name in (first, second)]
+    is_open = not first.numbers or not second.numbers
+    return "unknown" if is_open and streets[0] == streets[1] else "different"
+
+
+def _report(rule: Rule, resource: Resource, field: str, one: _Item, other: _Item, likeness: Likeness) -> Issue:
+    """One sentence at the later row; the subject names both rows, in an order that no sorting of the file changes."""
+    what = "name" if rule.kind == "similar_names" else "row"
+    keys = [name_row(item.row, resource.primary_key) for item in (one, other)]
+    if likeness == "same":
+        message = f"„{other.name.text}“ steht schon in Zeile {one.row.line}: „{one.name.text}“ ({keys[0]})."
+    else:
+        message = (
+            f"„{other.name.text}“ ist kaum zu unterscheiden von „{one.name.text}“ (Zeile {one.row.line}, {keys[0]})."
+        )
+    return Issue(
+        severity=Severity.ERROR if likeness == "same" else rule.level,
+        code=f"{likeness}-{what}",
+        path=str(resource.path),
+        message=f"{message} Lösche eine der Zeilen, oder gib beiden Namen, die man nicht verwechselt.",
+        row=other.row.line,
+        field=field,
+        subject=" | ".join(sorted(keys)),
+    )

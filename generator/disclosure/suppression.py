@@ -1,0 +1,170 @@
+"""Which cells are kept secret: small ones, and others so that the small ones cannot be worked out from them.
+
+The second step is the linear programming heuristic of Kelly, Golden and Assad (1992), with whole numbers: a secret cell
+is safe when another table agrees with everything published and differs in that cell by the protection width. The
+cheapest such table is looked for; every published cell in which it differs is kept secret, too.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.disclosure.audit import Range, SecrecyError, complete, find_exposed
+from generator.disclosure.tables import Counts, Equation
+from generator.rules import Cell
+
+KEEP_COST = 1_000
+TOTAL_COST = 100
+"""How much dearer it is to give up a total, or a column that should be kept, than an ordinary cell."""
+HIDDEN_COST = 1e-4
+"""Cells that are secret already cost nearly nothing."""
+
+
+def find_primary(counts: Counts) -> frozenset[Cell]:
+    """Cells whose own number is too small, or tells something about nearly everybody."""
+    small = {
+        cell
+        for cell, value in counts.values.items()
+        if counts.may_be_hidden(cell) and 0 < value < counts.secrecy[cell.resource_id].minimum_count
+    }
+    return frozenset(small | set(_find_dominant(counts)))
+
+
+def _find_dominant(counts: Counts) -> Iterator[Cell]:
+    """Cells that make up (nearly) the whole: who belongs to the whole belongs to the cell."""
+    for equation in counts.equations:
+        *parts, (whole, _) = equation.terms
+        total = counts.values.get(whole)
+        if total is None or not _is_share(equation):
+            continue
+        for cell, _ in parts:
+            value = counts.values.get(cell, 0)
+            protection = counts.secrecy.get(cell.resource_id)
+            if protection and protection.has_dominance and value > 0 and total - value < protection.minimum_count:
+                yield cell
+
+
+def _is_share(equation: Equation) -> bool:
+    """Tell whether the parts are people with a feature, not the same people counted twice or by district."""
+    columns = {(cell.resource_id, cell.field) for cell, _ in equation.terms}
+    return (equation.is_bound or len(equation.terms) > 2) and len(columns) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Cells kept secret for the sake of a secret that could have been told too closely."""
+
+    exposed: Range
+    cells: frozenset[Cell]
+
+
+def find_covers(counts: Counts, primary: frozenset[Cell]) -> tuple[Cover, ...]:
+    """Further cells to keep secret, until the audit finds no secret that can be told too closely."""
+    published = counts.hide(primary)
+    targets = find_targets(published)
+    state = {**counts.values, **complete(counts)}
+    covers: list[Cover] = []
+    while exposed := tuple(find_exposed(published, targets)):
+        before = len(covers)
+        for first in exposed:
+            target = {first.cell: targets[first.cell]}
+            for one in find_exposed(published, target):  # nothing, if the cover of another serves it, too
+                cells = _find_cover(published, state, one.cell, targets[one.cell])
+                published = published.hide(cells)
+                covers += [Cover(one, frozenset(cells))] if cells else []
+        if len(covers) == before:
+            raise _unprotectable(exposed[0].cell)
+    return tuple(covers)
+
+
+def find_targets(published: Counts) -> Mapping[Cell, int]:
+    """The width that every secret of a protected table must keep."""
+    secrets = (cell for cell in published.secrets if cell.resource_id in published.secrecy)
+    return {cell: published.secrecy[cell.resource_id].interval_width for cell in secrets}
+
+
+def _find_cover(published: Counts, state: Mapping[Cell, int], target: Cell, width: int) -> set[Cell]:
+    """Published cells to keep secret for the sake of one secret.
+
+    ``state`` is one possible number for every cell.
+    """
+    hidden = published.hidden
+    free = {cell for cell in state if cell in hidden or published.may_be_hidden(cell)}
+    for passable in ({cell for cell in free if cell in hidden or state[cell] > 0}, free):
+        cells, numbers = published.connect(target, passable)
+        costs = {cell: HIDDEN_COST if cell in hidden else _cost(published, cell, state[cell]) for cell in cells}
+        for step in (width, -width):
+            changes = _find_deviation(published, costs, numbers, state, Step(target, step))
+            if changes is not None:
+                return {cell for cell in changes if cell not in hidden}
+    raise _unprotectable(target)
+
+
+def _unprotectable(cell: Cell) -> SecrecyError:
+    """A secret that nothing we may hide can cover."""
+    return SecrecyError(
+        cell,
+        "Diese geheime Zahl lässt sich nicht schützen: Was sie verrät, steht in Tabellen ohne Schutz. Nimm diese "
+        "Tabellen in die Geheimhaltung auf („disclosure“) oder veröffentliche sie nicht.",
+    )
+
+
+def _cost(counts: Counts, cell: Cell, value: int) -> float:
+    """How much is lost when a cell is not shown: large numbers, totals and columns that matter are lost last."""
+    is_total = sum(1 for number in counts.equations_of.get(cell, ()) if counts.equations[number].terms[-1][0] == cell)
+    kept = KEEP_COST if cell.field in counts.secrecy[cell.resource_id].keep else 1
+    return float((1 + value) * TOTAL_COST ** min(is_total, 2) * kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """By how much a cell must differ in another table."""
+
+    cell: Cell
+    amount: int
+
+
+def _find_deviation(
+    counts: Counts, costs: Mapping[Cell, float], numbers: tuple[int, ...], state: Mapping[Cell, int], step: Step
+) -> set[Cell] | None:
+    """The cells in which the cheapest other table differs; ``None`` if there is none."""
+    if state[step.cell] + step.amount < 0:
+        return None
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array, hstack
+
+    cells = tuple(sorted(costs))
+    place = {cell: index for index, cell in enumerate(cells)}
+    data: list[tuple[int, int, int]] = []
+    lowest: list[float] = []
+    highest: list[float] = []
+    for number in numbers:
+        equation = counts.equations[number]
+        terms = [(place[cell], factor) for cell, factor in equation.terms if cell in place]
+        data += [(len(lowest), index, factor) for index, factor in terms]
+        slack = equation.offset - sum(factor * state[cell] for cell, factor in equation.terms)
+        lowest.append(-np.inf if equation.is_bound else 0)
+        highest.append(max(slack, 0) if equation.is_bound else 0)
+    up = np.full(len(cells), np.inf)
+    down = np.array([float(state[cell]) for cell in cells])
+    index = place[step.cell]
+    up[index], down[index] = max(step.amount, 0), max(-step.amount, 0)
+    least = np.zeros(2 * len(cells))
+    least[index], least[index + len(cells)] = up[index], down[index]
+    constraints: list[Any] = []
+    if data:
+        lines, columns, factors = zip(*data, strict=True)
+        matrix = csr_array((factors, (lines, columns)), shape=(len(lowest), len(cells)))
+        constraints = [LinearConstraint(hstack([matrix, -matrix]), lowest, highest)]
+    cost = np.array([costs[cell] for cell in cells])
+    result = milp(
+        np.concatenate([cost, cost]),
+        constraints=constraints,
+        bounds=Bounds(least, np.concatenate([up, down])),
+        integrality=np.ones(2 * len(cells)),
+    )
+    if result.x is None:
+        return None
+    difference = result.x[: len(cells)] - result.x[len(cells) :]
+    return {cell for cell, change in zip(cells, difference, strict=True) if abs(change) > 0.5}

@@ -1,0 +1,226 @@
+"""The fast pass for large tables, column by column with polars.
+
+Polars only sorts out cells that are certainly correct; the spellings that remain, each of them once, are looked at by
+the same rule as everywhere. So a cell is proven here exactly if it is in a small table.
+
+Polars starts threads, and a process with threads cannot be forked safely: ``site.run_beside`` asks for that.
+"""
+
+import csv
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from generator.packages.proving import (
+    MAX_DOUBTFUL_ROWS,
+    DoubtfulRow,
+    NoProofError,
+    Proof,
+    make_proof,
+    normalize_lines,
+)
+from generator.packages.proving_rules import MAX_CELL_CHARACTERS, CellRule, Key, TableRules
+
+if TYPE_CHECKING:
+    import polars as pl
+
+VISIBLE = "!-~À-ÖØ-öø-ž–—‘’‚“”„…€§°²³"
+PLAIN_CELLS = {
+    "string": f"^[{VISIBLE}](?:[ {VISIBLE}]*[{VISIBLE}])?$",
+    "integer": "^(?:0|-?[1-9][0-9]{0,17})$",
+    "number": r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$",
+}
+"""Spellings that are canonical beyond doubt; not all that are."""
+ATOM = r"(?:[A-Za-z0-9_/:, -]|\\[.\-]|\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_.])+-?\])"
+PLAIN_PATTERN = re.compile(rf"(?:{ATOM}(?:[*+?]|\{{[0-9]{{1,2}}(?:,[0-9]{{0,2}})?\}})?|\((?:\?:)?|\)[*+?]?|\|)*")
+"""Regular expressions that mean the same in Python and in Rust, and cost little."""
+MAX_PATTERN_CHARACTERS = 100
+NEAR = 1e-6
+"""Numbers as near to a limit as this are compared exactly."""
+
+
+def prove_with_polars(content: bytes, rules: TableRules, delimiter: str) -> Proof | None:
+    """The proof by columns instead of rows."""
+    try:
+        frame, indexes = _read_frame(normalize_lines(content), rules, delimiter)
+        return _prove_frame(frame, indexes, rules)
+    except (csv.Error, NoProofError):
+        return None
+
+
+def _prove_frame(frame: "pl.DataFrame", indexes: "pl.Series", rules: TableRules) -> Proof:
+    import polars as pl
+
+    doubts = pl.repeat(value=False, n=frame.height, eager=True)
+    for position, rule in enumerate(rules.columns):
+        column = frame.to_series(position)
+        bad = _find_bad_spellings(column, rule)
+        if bad and position in rules.key_columns:
+            raise NoProofError
+        if bad:
+            doubts |= column.is_in(bad)
+    _check_unique(frame, rules)
+    if not rules.primary_key:
+        _check_blank_rows(frame, rules)
+    if doubts.sum() > MAX_DOUBTFUL_ROWS:
+        raise NoProofError
+    rows = zip(indexes.filter(doubts), frame.filter(doubts).iter_rows(), strict=True)
+    foreign: list[set[Key]] = [
+        set(frame.select(_name_columns(key.positions)).unique().iter_rows()) for key in rules.foreign_keys
+    ]
+    return make_proof(rules, frame.height, (DoubtfulRow(index, cells) for index, cells in sorted(rows)), foreign)
+
+
+def _name_columns(positions: Sequence[int]) -> list[str]:
+    return [f"c{position}" for position in positions]
+
+
+# --- lines --------------------------------------------------------------------------------------------------------
+
+
+def _read_frame(lines: bytes, rules: TableRules, delimiter: str) -> tuple["pl.DataFrame", "pl.Series"]:
+    """All cells as text, and where the rows stand: lines with quotation marks come last, read by Python."""
+    import polars as pl
+
+    start = lines.find(b"\n") + 1 or len(lines)
+    if list(csv.reader([lines[:start].decode()], delimiter=delimiter, strict=True)) != [rules.header]:
+        raise NoProofError
+    row_count = _count_lines(lines) - 1
+    plain, quoted = _split_quoted(lines, start)
+    width = len(rules.columns)
+    schema = dict.fromkeys(_name_columns(range(width)), pl.String())
+    frames = [_read_plain_lines(plain, schema, delimiter)]
+    indexes = pl.int_range(row_count, eager=True)
+    if quoted:
+        rows = _read_quoted_lines([line for _, line in quoted], width, delimiter)
+        frames.append(pl.DataFrame(rows, schema=schema, orient="row"))
+        places = [index for index, _ in quoted]
+        indexes = indexes.filter(~indexes.is_in(places)).append(pl.Series(places))
+    frame = pl.concat(frames)
+    if frame.height != row_count:
+        raise NoProofError
+    return frame, indexes
+
+
+def _count_lines(lines: bytes) -> int:
+    return lines.count(b"\n") + (not lines.endswith(b"\n"))
+
+
+def _split_quoted(lines: bytes, start: int) -> tuple[bytes, list[tuple[int, bytes]]]:
+    """The header, whatever it holds, with lines that have no quotation mark; and the others with their indexes."""
+    plain, quoted = [lines[:start]], []
+    index, end = 0, start
+    while (mark := lines.find(b'"', end)) >= 0:
+        begin = max(lines.rfind(b"\n", end, mark) + 1, end)
+        plain.append(lines[end:begin])
+        index += lines.count(b"\n", end, begin)
+        end = lines.find(b"\n", mark) + 1 or len(lines)
+        quoted.append((index, lines[begin:end]))
+        index += 1
+    return b"".join((*plain, lines[end:])) if quoted else lines, quoted
+
+
+def _read_plain_lines(plain: bytes, schema: "dict[str, pl.String]", delimiter: str) -> "pl.DataFrame":
+    """The lines below the header."""
+    import polars as pl
+
+    # Polars forgives lines that are too short. It refuses those that are too long; so the sum settles it.
+    start = plain.find(b"\n") + 1 or len(plain)
+    row_count = _count_lines(plain) - 1
+    if plain.count(delimiter.encode(), start) != (len(schema) - 1) * row_count:
+        raise NoProofError
+    if not row_count:
+        return pl.DataFrame(schema=schema)
+    try:
+        frame = pl.read_csv(
+            plain,
+            has_header=False,
+            skip_rows=1,
+            separator=delimiter,
+            quote_char=None,
+            schema=schema,
+            infer_schema=False,
+        )
+    except pl.exceptions.PolarsError:
+        raise NoProofError from None
+    return frame.with_columns(pl.all().fill_null(""))
+
+
+def _read_quoted_lines(lines: Sequence[bytes], width: int, delimiter: str) -> list[list[str]]:
+    """Rows that stand in a line each."""
+    reader = csv.reader((line.decode() for line in lines), delimiter=delimiter, strict=True)
+    rows = []
+    for number, cells in enumerate(reader, start=1):
+        if len(cells) != width or reader.line_num != number:
+            raise NoProofError
+        rows.append(cells)
+    return rows
+
+
+# --- cells --------------------------------------------------------------------------------------------------------
+
+
+def _find_bad_spellings(column: "pl.Series", rule: CellRule) -> list[str]:
+    """What the rule does not prove of a column."""
+    proven = _mark_proven(column, rule)
+    rest = column if proven is None else column.filter(~proven)
+    return [raw for raw in rest.unique().to_list() if not rule.proves(raw)]
+
+
+def _mark_proven(column: "pl.Series", rule: CellRule) -> "pl.Series | None":
+    """Cells that the rule certainly proves; ``None`` where it is as fast to ask the rule itself."""
+    if rule.enum is not None or rule.type not in PLAIN_CELLS:
+        return None
+    proven = column.str.contains(PLAIN_CELLS[rule.type])
+    if rule.type == "string":
+        return _mark_texts(column, rule, proven)
+    if rule.minimum is None and rule.maximum is None:
+        return proven
+    import polars as pl
+
+    numbers = column.cast(pl.Float64, strict=False)
+    for limit, sign in ((rule.minimum, 1), (rule.maximum, -1)):
+        if isinstance(limit, Decimal):
+            proven &= (numbers - float(limit)) * sign > NEAR * max(1.0, abs(float(limit)))
+    return proven.fill_null(value=False)
+
+
+def _mark_texts(column: "pl.Series", rule: CellRule, proven: "pl.Series") -> "pl.Series | None":
+    if rule.patterns:
+        pattern = rule.patterns[0].pattern
+        if len(pattern) > MAX_PATTERN_CHARACTERS or not PLAIN_PATTERN.fullmatch(pattern):
+            return None
+        proven &= column.str.contains(f"^(?:{pattern})$")
+    if rule.min_length or rule.max_length < MAX_CELL_CHARACTERS:
+        proven &= column.str.len_chars().is_between(rule.min_length, rule.max_length)
+    else:
+        proven &= column.str.len_bytes() <= MAX_CELL_CHARACTERS
+    return proven & ~column.is_in(sorted(rule.signs))
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------
+
+
+def _check_unique(frame: "pl.DataFrame", rules: TableRules) -> None:
+    """No key and no unique value occurs twice."""
+    key = frame.select(_name_columns(rules.primary_key))
+    if rules.primary_key and (key if key.width > 1 else key.to_series()).n_unique() != frame.height:
+        raise NoProofError
+    for position in rules.unique_columns:
+        column = frame.to_series(position)
+        values = column.filter(~column.is_in(sorted(rules.columns[position].signs)))
+        if values.n_unique() != len(values):
+            raise NoProofError
+
+
+def _check_blank_rows(frame: "pl.DataFrame", rules: TableRules) -> None:
+    """Every row says something."""
+    import polars as pl
+
+    blank = pl.repeat(value=True, n=frame.height, eager=True)
+    for position, rule in enumerate(rules.columns):
+        signs = rule.signs | {""} if rule.type == "string" else rule.signs
+        blank &= frame.to_series(position).is_in(sorted(signs))
+    if blank.any():
+        raise NoProofError
