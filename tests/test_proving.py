@@ -165,6 +165,8 @@ def test_nothing_is_proven_of_such_a_file(content: bytes) -> None:
         b'"name",count\n"a, and ""b""",1\nb,"2"\n',
         b'name,count\nb,2\n"a",1',
         b'name,count\na"b,1\nb,2\n',
+        b'name,count\na"b,1\nb"c,2\n',
+        b'name,count\n"""",1\n"a, b",2\n',
         "name,count\nÖl,1\n😀,2\n".encode(),
     ],
 )

@@ -68,7 +68,7 @@ def test_a_header_with_a_slip_is_read_and_said() -> None:
 
 def test_a_foreign_column_is_not_read_and_said() -> None:
     (note,) = said([[*HOUSEHOLDS, "Kürzel der Bearbeiterin"], [*FIRST, "Mü"]])
-    assert note.startswith("Blatt Tabelle1, Zelle E1: Die Spalte „Kürzel der Bearbeiterin“ gehört nicht zum Datensatz")
+    assert note.startswith("Blatt Tabelle1, Zelle E1: „Kürzel der Bearbeiterin“ gehört nicht zum Datensatz")
 
 
 def test_columns_may_stand_in_any_order() -> None:

@@ -31,6 +31,8 @@ SPELLINGS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "kein Datum. Schreibe es als JJJJ-MM-TT"),
 }
 DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+"""Digits in groups of three, as German writes them; a single point may just as well be a decimal point."""
 KEY_SUFFIXES = ("_code", "_id")
 
 
@@ -132,7 +134,26 @@ def _complain_about_spelling(column: Column, raw: str) -> Complaint | None:
         return Complaint(
             "decimal-comma", f"‚{raw}‘ hat ein Dezimalkomma; diese Datei schreibt Dezimalpunkte. Schreibe ‚{fixed}‘."
         )
+    if kind == "integer" and GROUPED.fullmatch(raw):
+        return Complaint("type-error", _explain_groups(raw))
     return Complaint("type-error", f"‚{raw}‘ ist {explanation}.")
+
+
+def _explain_groups(raw: str) -> str:
+    """Both readings of a number with points, and what to do about each.
+
+    >>> _explain_groups("1.585")
+    '‚1.585‘ ist nicht eindeutig. Trennt der Punkt Tausender, schreibe ‚1585‘; ist es der Bruch 1,585, gehört er nicht \
+in diese Spalte: Hier stehen nur ganze Zahlen.'
+    """
+    digits = raw.replace(".", "")
+    if raw.count(".") > 1:
+        return f"‚{raw}‘ ist keine ganze Zahl, wie sie hier stehen soll. Schreibe ‚{digits}‘, ohne Punkte."
+    fraction = raw.replace(".", ",")
+    return (
+        f"‚{raw}‘ ist nicht eindeutig. Trennt der Punkt Tausender, schreibe ‚{digits}‘; ist es der Bruch {fraction}, "
+        "gehört er nicht in diese Spalte: Hier stehen nur ganze Zahlen."
+    )
 
 
 def _explain(column: Column, raw: str, notes: Mapping[str, str]) -> Complaint:

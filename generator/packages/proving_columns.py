@@ -19,6 +19,7 @@ from generator.packages.proving import (
     Proof,
     make_proof,
     normalize_lines,
+    prove_with_csv,
 )
 from generator.packages.proving_rules import MAX_CELL_CHARACTERS, CellRule, Key, TableRules
 
@@ -43,13 +44,14 @@ NEAR = 1e-6
 def prove_with_polars(content: bytes, rules: TableRules, delimiter: str) -> Proof | None:
     """The proof by columns instead of rows."""
     try:
-        frame, indexes = _read_frame(normalize_lines(content), rules, delimiter)
-        return _prove_frame(frame, indexes, rules)
+        frame = _read_frame(normalize_lines(content), rules, delimiter)
+        # Where polars reads quotation marks in another way, such as one in the middle of a text, it is of no use.
+        return prove_with_csv(content, rules, delimiter) if frame is None else _prove_frame(frame, rules)
     except (csv.Error, NoProofError):
         return None
 
 
-def _prove_frame(frame: "pl.DataFrame", indexes: "pl.Series", rules: TableRules) -> Proof:
+def _prove_frame(frame: "pl.DataFrame", rules: TableRules) -> Proof:
     import polars as pl
 
     doubts = pl.repeat(value=False, n=frame.height, eager=True)
@@ -65,11 +67,11 @@ def _prove_frame(frame: "pl.DataFrame", indexes: "pl.Series", rules: TableRules)
         _check_blank_rows(frame, rules)
     if doubts.sum() > MAX_DOUBTFUL_ROWS:
         raise NoProofError
-    rows = zip(indexes.filter(doubts), frame.filter(doubts).iter_rows(), strict=True)
+    rows = map(DoubtfulRow, doubts.arg_true(), frame.filter(doubts).iter_rows())
     foreign: list[set[Key]] = [
         set(frame.select(_name_columns(key.positions)).unique().iter_rows()) for key in rules.foreign_keys
     ]
-    return make_proof(rules, frame.height, (DoubtfulRow(index, cells) for index, cells in sorted(rows)), foreign)
+    return make_proof(rules, frame.height, rows, foreign)
 
 
 def _name_columns(positions: Sequence[int]) -> list[str]:
@@ -79,82 +81,59 @@ def _name_columns(positions: Sequence[int]) -> list[str]:
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
-def _read_frame(lines: bytes, rules: TableRules, delimiter: str) -> tuple["pl.DataFrame", "pl.Series"]:
-    """All cells as text, and where the rows stand: lines with quotation marks come last, read by Python."""
+def _read_frame(lines: bytes, rules: TableRules, delimiter: str) -> "pl.DataFrame | None":
+    """All cells below the header as text; ``None`` where polars sees other cells than Python."""
     import polars as pl
 
     start = lines.find(b"\n") + 1 or len(lines)
     if list(csv.reader([lines[:start].decode()], delimiter=delimiter, strict=True)) != [rules.header]:
         raise NoProofError
-    row_count = _count_lines(lines) - 1
-    plain, quoted = _split_quoted(lines, start)
-    width = len(rules.columns)
-    schema = dict.fromkeys(_name_columns(range(width)), pl.String())
-    frames = [_read_plain_lines(plain, schema, delimiter)]
-    indexes = pl.int_range(row_count, eager=True)
-    if quoted:
-        rows = _read_quoted_lines([line for _, line in quoted], width, delimiter)
-        frames.append(pl.DataFrame(rows, schema=schema, orient="row"))
-        places = [index for index, _ in quoted]
-        indexes = indexes.filter(~indexes.is_in(places)).append(pl.Series(places))
-    frame = pl.concat(frames)
-    if frame.height != row_count:
+    row_count = lines.count(b"\n", start) + (not lines.endswith(b"\n"))
+    quoted = _find_quoted_lines(lines, start)
+    rows = _read_quoted_lines([line for _, line in quoted], len(rules.columns), delimiter)
+    # Polars forgives lines that are too short. It refuses those that are too long; so the sum settles it.
+    sign = delimiter.encode()
+    plain_signs = lines.count(sign, start) - sum(line.count(sign) for _, line in quoted)
+    if start == len(lines) or plain_signs != (len(rules.columns) - 1) * (row_count - len(quoted)):
         raise NoProofError
-    return frame, indexes
+    try:
+        frame = pl.read_csv(
+            lines,
+            has_header=False,
+            skip_rows=lines.count(b"\n", 0, start),
+            separator=delimiter,
+            quote_char='"' if quoted else None,
+            schema=dict.fromkeys(_name_columns(range(len(rules.columns))), pl.String()),
+            infer_schema=False,
+        ).with_columns(pl.all().fill_null(""))
+    except pl.exceptions.PolarsError:
+        return None
+    # Lines without quotation marks leave no choice; in the others both must have seen the same.
+    is_same = frame.height == row_count and frame[[index for index, _ in quoted]].rows() == rows
+    return frame if is_same else None
 
 
-def _count_lines(lines: bytes) -> int:
-    return lines.count(b"\n") + (not lines.endswith(b"\n"))
-
-
-def _split_quoted(lines: bytes, start: int) -> tuple[bytes, list[tuple[int, bytes]]]:
-    """The header, whatever it holds, with lines that have no quotation mark; and the others with their indexes."""
-    plain, quoted = [lines[:start]], []
+def _find_quoted_lines(lines: bytes, start: int) -> list[tuple[int, bytes]]:
+    """Lines that have a quotation mark, with their indexes."""
+    found: list[tuple[int, bytes]] = []
     index, end = 0, start
     while (mark := lines.find(b'"', end)) >= 0:
         begin = max(lines.rfind(b"\n", end, mark) + 1, end)
-        plain.append(lines[end:begin])
         index += lines.count(b"\n", end, begin)
         end = lines.find(b"\n", mark) + 1 or len(lines)
-        quoted.append((index, lines[begin:end]))
+        found.append((index, lines[begin:end]))
         index += 1
-    return b"".join((*plain, lines[end:])) if quoted else lines, quoted
+    return found
 
 
-def _read_plain_lines(plain: bytes, schema: "dict[str, pl.String]", delimiter: str) -> "pl.DataFrame":
-    """The lines below the header."""
-    import polars as pl
-
-    # Polars forgives lines that are too short. It refuses those that are too long; so the sum settles it.
-    start = plain.find(b"\n") + 1 or len(plain)
-    row_count = _count_lines(plain) - 1
-    if plain.count(delimiter.encode(), start) != (len(schema) - 1) * row_count:
-        raise NoProofError
-    if not row_count:
-        return pl.DataFrame(schema=schema)
-    try:
-        frame = pl.read_csv(
-            plain,
-            has_header=False,
-            skip_rows=1,
-            separator=delimiter,
-            quote_char=None,
-            schema=schema,
-            infer_schema=False,
-        )
-    except pl.exceptions.PolarsError:
-        raise NoProofError from None
-    return frame.with_columns(pl.all().fill_null(""))
-
-
-def _read_quoted_lines(lines: Sequence[bytes], width: int, delimiter: str) -> list[list[str]]:
+def _read_quoted_lines(lines: Sequence[bytes], width: int, delimiter: str) -> list[tuple[str, ...]]:
     """Rows that stand in a line each."""
     reader = csv.reader((line.decode() for line in lines), delimiter=delimiter, strict=True)
     rows = []
     for number, cells in enumerate(reader, start=1):
         if len(cells) != width or reader.line_num != number:
             raise NoProofError
-        rows.append(cells)
+        rows.append(tuple(cells))
     return rows
 
 

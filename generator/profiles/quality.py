@@ -263,7 +263,7 @@ def _summarize(reports: Iterable[ValidationReport]) -> str:
     )
     return (
         f"{_count(len(known), 'Datensatz', 'Datensätze')} mit {_count(rows, 'Zeile', 'Zeilen')} geprüft: "
-        f"{', '.join(parts)}. Mit einem Fehler würde der Atlas gar nicht erst gebaut."
+        f"{', '.join(parts)}. Mit einem offenen Fehler würde der Atlas gar nicht erst gebaut."
     )
 
 

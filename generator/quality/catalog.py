@@ -263,8 +263,8 @@ CHECKS: tuple[Check, ...] = (
         id="privacy",
         title="Personenbezogene Daten",
         meaning=(
-            "In keinem Text stehen private Telefonnummern, persönliche E-Mail-Adressen, private Anschriften oder "
-            "Kontonummern."
+            "Alle Texte werden nach privaten Telefonnummern, persönlichen E-Mail-Adressen, privaten Anschriften und "
+            "Kontonummern durchsucht; jeder Fund hält den Bau an."
         ),
         codes=(
             "personal-address",
@@ -279,8 +279,8 @@ CHECKS: tuple[Check, ...] = (
         id="secrecy",
         title="Geheimhaltung",
         meaning=(
-            "Keine veröffentlichte Zahl verrät etwas über einzelne Menschen, auch nicht durch Rechnen mit anderen "
-            "Zahlen."
+            "Für jede geheime Zahl wird ausgerechnet, wie eng sie sich aus allem Veröffentlichten eingrenzen ließe; zu "
+            "eng hält den Bau an."
         ),
         codes=("secret-covered", "secret-exposed", "undeclared-disclosure"),
         applies=_is_table,

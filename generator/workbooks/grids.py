@@ -137,8 +137,10 @@ def _read_cells(sheet: "Worksheet", results: "Worksheet") -> Iterator[tuple[tupl
 
 
 def _decode_escapes(text: str) -> str:
-    """Control characters that a spreadsheet writes as ``_x000D_``."""
-    return re.sub(r"_x00([01][0-9A-Fa-f])_", lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text
+    """Control characters that a spreadsheet writes as ``_x000D_``, and underscores that it protects as ``_x005F_``."""
+    if "_x00" not in text:
+        return text
+    return re.sub(r"_x00(5F|[01][0-9A-F])_", lambda found: chr(int(found[1], 16)), text, flags=re.IGNORECASE)
 
 
 def _check_size(cells: Mapping[tuple[int, int], Cell], place: str) -> None:

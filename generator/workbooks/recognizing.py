@@ -161,17 +161,13 @@ def _match_similar(
     for column, label in rest.items():
         free = [plain for plain, name in labels.names.items() if name not in columns]
         close = {labels.names[plain] for plain in difflib.get_close_matches(_plain(label), free, n=3, cutoff=SIMILAR)}
+        shown = f"{_place(sheet, row, column)}: „{label.strip()}“"
         if len(close) == 1:
             name = close.pop()
             columns[name] = column
-            yield Note(
-                message=f"{_place(sheet, row, column)}: „{label.strip()}“ wird gelesen als Spalte „{labels.titles[name]}“."
-            )
+            yield Note(message=f"{shown} wird gelesen als Spalte „{labels.titles[name]}“.")
         elif label.strip():
-            yield Note(
-                message=f"{_place(sheet, row, column)}: Die Spalte „{label.strip()}“ gehört nicht zum Datensatz und "
-                "wird nicht gelesen."
-            )
+            yield Note(message=f"{shown} gehört nicht zum Datensatz und wird nicht gelesen.")
 
 
 def _place(sheet: Sheet, row: int, column: int) -> str:

@@ -35,13 +35,15 @@ SINGLE: Mapping[str, Callable[[Tables, Rule], Iterator[Finding]]] = {
     "bands_tile": check_bands,
     "coverage": check_complete,
 }
-"""The kinds of rules that look at one column at a time; sums are looked at all together."""
+"""The kinds of rules that look at one column at a time, what proves most first; sums are looked at all together."""
+ORDER = (*SINGLE, DIGITS)
 
 
 def check_plausibility(inventory: Inventory) -> Iterator[Issue]:
     """Find what breaks a declared rule; a finding that explains others is told once, and they are only counted."""
     tables = take_tables(inventory)
-    rules = [rule for rule in find_rules(inventory.packages, *SINGLE, DIGITS) if is_sound(tables, rule)]
+    known = find_rules(inventory.packages, *SINGLE, DIGITS)
+    rules = sorted((rule for rule in known if is_sound(tables, rule)), key=lambda rule: ORDER.index(rule.kind))
     violations = find_violations(tables, list_relations(inventory.packages))
     findings = [finding for rule in rules if rule.kind != DIGITS for finding in SINGLE[rule.kind](tables, rule)]
     for find_more in (partial(_find_digit_groups, rules), find_exchanged_cells):
@@ -76,9 +78,9 @@ def _find_explanation(tables: Tables, findings: Sequence[Finding], violation: Vi
 
 
 def _is_repeated(findings: Sequence[Finding], number: int) -> bool:
-    """Tell whether an earlier finding asks for most of the same corrections."""
-    own = findings[number].corrections.items()
-    return bool(own) and any(2 * len(own & earlier.corrections.items()) >= len(own) for earlier in findings[:number])
+    """Tell whether an earlier finding corrects most of the same cells; what is left shows when that is done."""
+    own = findings[number].corrections.keys()
+    return bool(own) and any(2 * len(own & earlier.corrections.keys()) >= len(own) for earlier in findings[:number])
 
 
 def _is_explained(findings: Sequence[Finding], finding: Finding) -> bool:
