@@ -64,16 +64,21 @@ def find_covers(counts: Counts, primary: frozenset[Cell]) -> tuple[Cover, ...]:
     targets = find_targets(published)
     state = {**counts.values, **complete(counts)}
     covers: list[Cover] = []
-    while exposed := tuple(find_exposed(published, targets)):
-        before = len(covers)
+    open_targets = targets
+    while exposed := tuple(find_exposed(published, open_targets)):
+        fresh: set[Cell] = set()
         for first in exposed:
             target = {first.cell: targets[first.cell]}
             for one in find_exposed(published, target):  # nothing, if the cover of another serves it, too
                 cells = _find_cover(published, state, one.cell, targets[one.cell])
                 published = published.hide(cells)
                 covers += [Cover(one, frozenset(cells))] if cells else []
-        if len(covers) == before:
+                fresh |= cells
+        if not fresh:
             raise _unprotectable(exposed[0].cell)
+        # Only what hangs together with new gaps can have changed.
+        affected = {one for cell in fresh for one in published.connect(cell, published.hidden)[0]}
+        open_targets = {cell: width for cell, width in targets.items() if cell in affected}
     return tuple(covers)
 
 

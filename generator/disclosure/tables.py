@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from generator.model import ObservationStatus, Package, Row
 from generator.packages import find_resource
@@ -21,7 +20,7 @@ class Equation:
     is taken to know it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """Every cell that relations or protection speak of, as the packages hold it."""
 
@@ -32,17 +31,10 @@ class Counts:
     unknown: frozenset[Cell]
     """Cells without a number for other reasons."""
     equations: tuple[Equation, ...]
+    equations_of: Mapping[Cell, tuple[int, ...]]
+    """Numbers of the equations in which a cell stands."""
     secrecy: Mapping[str, Secrecy]
     """By resource id."""
-
-    @cached_property
-    def equations_of(self) -> Mapping[Cell, tuple[int, ...]]:
-        """Numbers of the equations in which a cell stands."""
-        found: dict[Cell, list[int]] = defaultdict(list)
-        for number, equation in enumerate(self.equations):
-            for cell, _ in equation.terms:
-                found[cell].append(number)
-        return {cell: tuple(numbers) for cell, numbers in found.items()}
 
     def may_be_hidden(self, cell: Cell) -> bool:
         """Tell whether a cell belongs to a table that is protected; others are published as they are."""
@@ -90,13 +82,24 @@ def collect_counts(packages: Sequence[Package]) -> Counts:
             gaps[cell] = row.signs[cell.field]
         else:
             values[cell] = int(value)
+    equations = tuple(_make_equation(relation, values) for relation in relations)
     return Counts(
         values=values,
         secrets=frozenset(cell for cell, status in gaps.items() if status is ObservationStatus.CONFIDENTIAL),
         unknown=frozenset(cell for cell, status in gaps.items() if status is not ObservationStatus.CONFIDENTIAL),
-        equations=tuple(_make_equation(relation, values) for relation in relations),
+        equations=equations,
+        equations_of=_index_equations(equations),
         secrecy=secrecy,
     )
+
+
+def _index_equations(equations: Sequence[Equation]) -> Mapping[Cell, tuple[int, ...]]:
+    """Where each cell stands."""
+    found: dict[Cell, list[int]] = defaultdict(list)
+    for number, equation in enumerate(equations):
+        for cell, _ in equation.terms:
+            found[cell].append(number)
+    return {cell: tuple(numbers) for cell, numbers in found.items()}
 
 
 def _index_rows(packages: Sequence[Package], resource_ids: Iterable[str]) -> Mapping[str, Mapping[int, Row]]:

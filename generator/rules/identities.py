@@ -7,7 +7,7 @@ give away about a cell that is kept secret. A relation says Σ coefficient × ce
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.model import Package, Resource, Row
 from generator.packages import find_resource, find_rows
@@ -20,9 +20,8 @@ Conditions = Mapping[str, Sequence[str]] | None
 """Wanted values per column, as text (``where`` and ``other_where`` of a rule); none holds for all rows."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
-    """A place in a table."""
+class Cell(NamedTuple):
+    """A place in a table; a tuple, because thousands of them are looked up again and again."""
 
     resource_id: str
     line: int

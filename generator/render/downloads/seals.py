@@ -5,6 +5,7 @@ One format for three places: beside a dataset, in every archive, and once for al
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -34,17 +35,17 @@ def render_reports(
     files: Sequence[OutputFile], facts: Mapping[PurePosixPath, FileFacts], edition: Edition
 ) -> tuple[OutputFile, ...]:
     """The report beside the files of every dataset."""
-    return tuple(_render_report(resource_id, files, facts, edition) for resource_id in edition.reports)
-
-
-def _render_report(
-    resource_id: str, files: Sequence[OutputFile], facts: Mapping[PurePosixPath, FileFacts], edition: Edition
-) -> OutputFile:
-    package, _, name = resource_id.partition("/")
-    path = layout.resource_report(package, name)
-    own = [file for file in files if file.path.parent == path.parent and file.path.stem == name]
-    content = render_seal(resource_id, _seal_all(own, facts, path.parent), edition)
-    return OutputFile(path=path, content=content, datasets=(resource_id,))
+    beside: dict[PurePosixPath, list[OutputFile]] = defaultdict(list)
+    for file in files:
+        beside[file.path.with_suffix("")].append(file)
+    reports = []
+    for resource_id in edition.reports:
+        package, _, name = resource_id.partition("/")
+        path = layout.resource_report(package, name)
+        sealed = _seal_all(beside[path.with_name(name)], facts, path.parent)
+        content = render_seal(resource_id, sealed, edition)
+        reports.append(OutputFile(path=path, content=content, datasets=(resource_id,)))
+    return tuple(reports)
 
 
 def render_seal_index(
