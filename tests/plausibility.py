@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.checks.inventory import take_inventory
 from generator.checks.plausibility import check_plausibility
-from generator.model import Issue, ObservationStatus, Package, Resource, Row
+from generator.model import Field, Issue, ObservationStatus, Package, Resource, Row
 from generator.packages import find_rows, load_packages
+from generator.rules import read_rules
 
 ROOT = Path(__file__).parents[1]
 Place = tuple[str, int, str]
@@ -86,3 +88,116 @@ def move_cells(
 def find_issues(packages: Sequence[Package]) -> list[Issue]:
     """What the checks of numbers find."""
     return list(check_plausibility(take_inventory(tuple(packages), ())))
+
+
+# --- invented tables ----------------------------------------------------------------------------------------------
+
+SIGNS = {".": ObservationStatus.CONFIDENTIAL, "…": ObservationStatus.MISSING, "": ObservationStatus.MISSING}
+DISTRICTS_OF_TOWN = """
+district_code,level_id,name
+00,town,Musterstadt
+01,ward,Altstadt
+02,ward,Werder
+03,ward,Sudenburg
+04,ward,Buckau
+05,ward,Reform
+06,ward,Cracau
+"""
+CROSSWALK_OF_TOWN = "part_code,whole_code\n" + "".join(f"0{number},00\n" for number in range(1, 7))
+
+
+def make_table(resource_id: str, text: str, rules: Sequence[Mapping[str, Any]] = (), keys: int = 1) -> Resource:
+    """A table from CSV text; the first columns are its key, ``_date`` and ``_count`` in a name give its type."""
+    package, _, name = resource_id.partition("/")
+    header, *lines = [line.split(",") for line in text.strip().splitlines()]
+    fields = tuple(
+        Field(
+            name=one,
+            type="date" if one.endswith("_date") else "integer" if one.endswith("_count") else "string",
+            title=one.removesuffix("_count").replace("_", " ").capitalize(),
+            description="",
+            constraints={"minimum": 0} if one.endswith("_count") else {},
+        )
+        for one in header
+    )
+    rows = tuple(_make_row(line, header, cells) for line, cells in enumerate(lines, start=2))
+    return Resource(
+        package=package,
+        name=name,
+        title=name,
+        description="",
+        path=PurePosixPath(f"datapackages/{resource_id}.csv"),
+        file=Path(),
+        format="csv",
+        bytes=0,
+        hash="",
+        temporal="",
+        caveats=(),
+        fields=fields,
+        primary_key=tuple(header[:keys]),
+        foreign_keys=(),
+        missing_values=tuple(SIGNS),
+        licenses=(),
+        sources=(),
+        rows=rows,
+        features=(),
+        descriptor={"plausibility": list(rules)},
+    )
+
+
+def _make_row(line: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+    values = {name: _read(name, cell) for name, cell in zip(header, cells, strict=True)}
+    return Row(line, values, {name: SIGNS[cell] for name, cell in zip(header, cells, strict=True) if cell in SIGNS})
+
+
+def _read(name: str, cell: str) -> Any:
+    if cell in SIGNS:
+        return None
+    if name.endswith("_date"):
+        return date.fromisoformat(cell)
+    if name.endswith("_count"):
+        return float(cell) if "." in cell else int(cell)
+    return int(cell) if name.endswith(("_years", "_year")) else cell
+
+
+def check_tables(*tables: Resource) -> list[Issue]:
+    """What the checks of numbers find in invented tables of an invented town with six wards."""
+    levels = "level_id,sort_count\ntown,1\nward,2"
+    districts = (
+        make_table("districts/levels", levels),
+        make_table("districts/districts", DISTRICTS_OF_TOWN),
+        make_table("districts/crosswalk", CROSSWALK_OF_TOWN, keys=2),
+    )
+    packages = [_make_package("districts", (*districts, *(one for one in tables if one.package == "districts")))]
+    for name in sorted({one.package for one in tables} - {"districts"}):
+        packages.append(_make_package(name, tuple(one for one in tables if one.package == name)))
+    wrong = read_rules(packages)[1]
+    assert wrong == (), [str(issue) for issue in wrong]
+    return find_issues(packages)
+
+
+def only_issue(*tables: Resource) -> Issue:
+    """The one thing that is found."""
+    issues = check_tables(*tables)
+    assert len(issues) == 1, [str(issue) for issue in issues]
+    return issues[0]
+
+
+def _make_package(name: str, resources: tuple[Resource, ...]) -> Package:
+    return Package(
+        name=name,
+        title=name,
+        description="",
+        version="1",
+        created=date(2026, 1, 31),
+        directory=PurePosixPath(f"datapackages/{name}"),
+        resources=resources,
+        descriptor={},
+    )
+
+
+def write_series(series: Mapping[str, Sequence[object]], *, first_year: int = 2020, field: str = "people_count") -> str:
+    """A table with one column from the series of each ward, sorted by year."""
+    years = range(len(next(iter(series.values()))))
+    lines = [f"{first_year + year}-12-31,{code},{series[code][year]}" for year in years for code in series]
+    return "\n".join([f"reference_date,district_code,{field}", *lines])

@@ -80,7 +80,7 @@ def test_a_project_without_packages_cannot_be_used(tmp_path: Path) -> None:
     [
         ("01,100", "01,abc", "type-error", "‚abc‘ ist keine ganze Zahl"),
         ("01,100", "01,1_000", "type-error", "ohne Tausendertrennzeichen"),
-        ("01,100", "01,1.000", "type-error", "ohne Tausendertrennzeichen"),
+        ("01,100", "01,1.000", "type-error", "Trennt der Punkt Tausender, schreibe ‚1000‘"),
         ("01,100", "01,0100", "type-error", "führende Null"),
         ("01,100", "01,١٢", "type-error", "keine ganze Zahl"),
         ("01,100", "01, 100", "surrounding-space", "Leerzeichen"),
