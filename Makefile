@@ -50,11 +50,15 @@ types: dev-venv ## mypy, strict
 
 .PHONY: fast-tests
 fast-tests: dev-venv ## tests that need no whole site and no browser
-	$(PYTEST) -m 'not slow and not browser and not zensical'
+	$(PYTEST) -m 'not slow and not browser and not zensical and not office'
 
 .PHONY: all-tests
 all-tests: dev-venv ## all tests, with browser and Zensical
-	$(PYTEST)
+	$(PYTEST) -m 'not office'
+
+.PHONY: test-office
+test-office: dev-venv ## templates and replies through LibreOffice; installs it where it may
+	soffice=$$(scripts/ensure_libreoffice.sh) && SOFFICE=$$soffice $(PYTEST) -m office tests/test_office.py
 
 .PHONY: fix
 fix: dev-venv ## format the code and mend what ruff can mend

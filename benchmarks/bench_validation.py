@@ -39,7 +39,7 @@ SCHEMA: dict[str, Any] = {
         {"name": "is_official", "type": "boolean", "constraints": {"required": True}},
         {"name": "kind", "type": "string", "constraints": {"required": True, "enum": list(KINDS)}},
         {"name": "name", "type": "string", "constraints": {"required": True, "maxLength": 80}},
-        {"name": "slug", "type": "string", "constraints": {"pattern": "[a-z0-9]+(-[a-z0-9]+)*"}},
+        {"name": "short_name", "type": "string", "constraints": {"pattern": "[a-z0-9]+(-[a-z0-9]+)*"}},
         {"name": "note", "type": "string"},
     ],
     "missingValues": ["", "."],

@@ -12,3 +12,4 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: builds a whole site; left out of `make check`")
     config.addinivalue_line("markers", "browser: needs Chromium; left out of `make check`")
     config.addinivalue_line("markers", "zensical: builds the staged tree with Zensical too; left out of `make check`")
+    config.addinivalue_line("markers", "office: needs LibreOffice; run by `make test-office` only")

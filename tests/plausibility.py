@@ -168,9 +168,11 @@ def check_tables(*tables: Resource) -> list[Issue]:
         make_table("districts/districts", DISTRICTS_OF_TOWN),
         make_table("districts/crosswalk", CROSSWALK_OF_TOWN, keys=2),
     )
-    packages = [_make_package("districts", (*districts, *(one for one in tables if one.package == "districts")))]
-    for name in sorted({one.package for one in tables} - {"districts"}):
-        packages.append(_make_package(name, tuple(one for one in tables if one.package == name)))
+    everything = (*districts, *tables)
+    packages = [
+        _make_package(name, tuple(one for one in everything if one.package == name))
+        for name in sorted({one.package for one in everything})
+    ]
     wrong = read_rules(packages)[1]
     assert wrong == (), [str(issue) for issue in wrong]
     return find_issues(packages)

@@ -111,11 +111,12 @@ def deviation(value: float, expected: float) -> float:
 def _scale(before: Mapping[Unit, float], after: Mapping[Unit, float], units: Sequence[Unit]) -> float:
     """How many times as much all units together have, without those that move against the others.
 
-    The first guess is the median over heads, which a few wrong numbers hardly move.
+    The first guess is the median over those counted both times, which a few wrong numbers hardly move.
     """
-    half = sum(before[unit] + after[unit] for unit in units) / 2
+    heads = {unit: min(before[unit], after[unit]) for unit in units}
+    half = sum(heads.values()) / 2
     guess = 1.0
-    growths = [(after[unit] / before[unit], before[unit] + after[unit]) for unit in units if before[unit] > 0]
+    growths = [(after[unit] / before[unit], heads[unit]) for unit in units if before[unit] > 0]
     for growth, weight in sorted(growths):
         half -= weight
         if half <= 0:

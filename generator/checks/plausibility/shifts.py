@@ -118,8 +118,8 @@ def _report(tables: Tables, rule: Rule, resource: Resource, sums: Sequence[Sums]
     )
     message = (
         f"Von {tables.place(resource, wrong[0])} bis {tables.place(resource, wrong[-1])} sind die Zeilen verrutscht: "
-        f"In {len(wrong)} Zeilen ergeben {titles_of(resource, fields)} nicht das eigene {title_of(resource, total)}, "
-        f"sondern das eines Nachbarn. Schiebe diese Spalten {way} oder {title_of(resource, total)} zurück."
+        f"In {len(wrong)} Zeilen ergeben {titles_of(resource, fields)} nicht {title_of(resource, total)} der eigenen "
+        f"Zeile, sondern einer Nachbarzeile. Vergleiche sie mit der Quelle und schiebe diese Spalten {way}."
     )
     return Finding(
         issue=make_finding_issue(rule, resource, "row-shift", message, wrong[0], total),
