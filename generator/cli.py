@@ -72,10 +72,13 @@ def validate(project: Path) -> None:
 @click.argument("district", required=False)
 @click.pass_obj
 def show(project: Path, indicator: str, district: str | None) -> None:
-    """Zeigt INDICATOR für alle Gebiete oder für DISTRICT, mit Rechenweg und Zeilen."""
-    from generator.render.reports import describe_indicator
+    """Zeigt INDICATOR für alle Gebiete oder DISTRICT, mit Rechenweg und Zeilen.
 
-    for line in describe_indicator(_evaluate(project), indicator, district):
+    INDICATOR ist eine Kennzahl, eine Regel oder ein Bedarf, oder eines von: bedarfe, verteilung, erreichbarkeit.
+    """
+    from generator.render.reports import describe
+
+    for line in describe(_evaluate(project), indicator, district):
         click.echo(line)
 
 

@@ -54,7 +54,7 @@ class Measured(Protocol):
         """Why it is missing, if it is."""
 
 
-def round_half_up(value: float, decimals: int) -> Decimal:
+def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
     """Round the way people do by hand: 0.5 goes away from zero.
 
     >>> round_half_up(2.345, 2), round_half_up(-0.5, 0)
@@ -64,7 +64,7 @@ def round_half_up(value: float, decimals: int) -> Decimal:
 
 
 @lru_cache(maxsize=100_000)  # the same numbers stand on many pages, and Babel takes its time
-def format_number(value: float, decimals: int = 0) -> str:
+def format_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number the German way.
 
     >>> format_number(245834), format_number(24.547, 1), format_number(-39)
@@ -76,7 +76,7 @@ def format_number(value: float, decimals: int = 0) -> str:
     return (MINUS + text) if rounded < 0 else text
 
 
-def format_difference(value: float, decimals: int = 0) -> str:
+def format_difference(value: float | Decimal, decimals: int = 0) -> str:
     """Write a difference with its sign.
 
     >>> format_difference(3.21, 1), format_difference(-0.01, 1)

@@ -6,6 +6,7 @@ Outlines of coarser levels are unions of the finest ones, so that borders fit ex
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -174,6 +175,20 @@ def _projection(epsg: int) -> Project:
         return tuple(zip(map(float, xs), map(float, ys), strict=True))
 
     return to_metres
+
+
+def to_degrees(positions: Sequence[Position], epsg: int) -> Ring:
+    """Positions in a projected CRS as longitude and latitude, rounded to a tenth of a metre."""
+    xs, ys = _inverse(epsg).transform([position[0] for position in positions], [position[1] for position in positions])
+    return tuple((round(float(x), 6), round(float(y), 6)) for x, y in zip(xs, ys, strict=True))
+
+
+@cache
+def _inverse(epsg: int) -> Any:
+    """The transformation that ``to_degrees`` applies; making one takes longer than using it."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(f"EPSG:{epsg}", "OGC:CRS84", always_xy=True)
 
 
 def _read_shapes(packages: Sequence[Package]) -> "dict[str, MultiPolygon]":

@@ -17,6 +17,11 @@ OFFERINGS = PurePosixPath("angebote/index.md")
 GUIDELINES = PurePosixPath("leitlinien/index.md")
 INDICATORS = PurePosixPath("indikatoren/index.md")
 PLANNING = PurePosixPath("planung/index.md")
+NEEDS = PurePosixPath("planung/bedarfe/index.md")
+COVERAGE = PurePosixPath("planung/leitlinien/index.md")
+SCREENING = PurePosixPath("planung/vorauswahl/index.md")
+ALLOCATION = PurePosixPath("planung/verteilung/index.md")
+REACHABILITY = PurePosixPath("erreichbarkeit/index.md")
 DATA = PurePosixPath("daten/index.md")
 QUALITY = PurePosixPath("daten/qualitaet/index.md")
 METHOD = PurePosixPath("methodik/index.md")
@@ -33,6 +38,8 @@ LEAFLET_SCRIPT = LEAFLET / "leaflet.js"
 LEAFLET_STYLESHEET = LEAFLET / "leaflet.css"
 MAPS = PurePosixPath("karten")
 CONTEXT_DATA = MAPS / "orientierung.js"
+REACH_MAP = MAPS / "erreichbarkeit.html"
+REACH_PICTURE = MAPS / "erreichbarkeit.svg"
 DOWNLOADS = PurePosixPath("downloads")
 CHECKSUMS = DOWNLOADS / "SHA256SUMS"
 SEALS = DOWNLOADS / "pruefberichte.json"
@@ -140,6 +147,64 @@ def indicator_download(slug: str, suffix: str) -> PurePosixPath:
 def confirmation_download(suffix: str) -> PurePosixPath:
     """The list of offerings that somebody has to confirm."""
     return DOWNLOADS / f"angebote-zu-bestaetigen.{suffix}"
+
+
+def allocation_page(district: District) -> PurePosixPath:
+    """How a district's amount is worked out."""
+    return ALLOCATION.parent / district.slug / "index.md"
+
+
+ALLOCATION_FILES = (("", "zip"), ("", "xlsx"), ("betraege", "csv"), ("rechenweg", "csv"), ("schluessel", "csv"))
+"""Topic and kind of the files about the sharing of a budget."""
+
+
+def allocation_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about how a budget is shared out."""
+    return DOWNLOADS / (f"verteilung-{topic}.{suffix}" if topic else f"verteilung.{suffix}")
+
+
+NEEDS_FILES = (
+    ("", "zip"),
+    ("", "xlsx"),
+    ("antworten", "csv"),
+    ("belege", "csv"),
+    ("matrix", "csv"),
+    ("leitlinien", "csv"),
+    ("vorauswahl", "csv"),
+    ("beitraege", "csv"),
+)
+"""Topic and kind of the files about needs for action."""
+
+
+def needs_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about what the rules say."""
+    return DOWNLOADS / (f"bedarfe-{topic}.{suffix}" if topic else f"bedarfe.{suffix}")
+
+
+def needs_downloads() -> tuple[PurePosixPath, ...]:
+    """All files about needs for action."""
+    return tuple(needs_download(suffix, topic=topic) for topic, suffix in NEEDS_FILES)
+
+
+REACH_FILES = (
+    ("", "zip"),
+    ("", "xlsx"),
+    ("gebiete", "csv"),
+    ("weisse-flecken", "csv"),
+    ("weisse-flecken", "geojson"),
+    ("was-waere-wenn", "csv"),
+)
+"""Topic and kind of the files about walking distances."""
+
+
+def reach_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about walking distances."""
+    return DOWNLOADS / (f"erreichbarkeit-{topic}.{suffix}" if topic else f"erreichbarkeit.{suffix}")
+
+
+def white_spot_anchor(number: int) -> str:
+    """Element id of a white spot in the list of all of them."""
+    return f"weisser-fleck-{number}"
 
 
 def is_download(path: PurePosixPath) -> bool:

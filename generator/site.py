@@ -17,6 +17,8 @@ from generator.disclosure import Suppression, plan_suppression, release_findings
 from generator.errors import DataError, GeneratorError, SiteError
 from generator.model import AcceptedIssue, Issue, OutputFile, Package, Severity
 from generator.packages import PACKAGES, load_packages, order_issues, stamp_packages
+from generator.planning.allocation import read_key
+from generator.planning.needs.reading import check_rule_book
 from generator.profiles.atlas import Atlas, compute_atlas
 from generator.profiles.views import FileFacts, Files
 from generator.settings import CONFIG_NAME, Settings, read_settings
@@ -64,6 +66,8 @@ def pass_gate(project: Path) -> Gate:
     """Load and check all packages; all findings at once."""
     packages, issues = load_packages(project)
     form = (*issues, *check_form(packages, issues), *check_columns(packages, issues))
+    if not any(issue.severity is Severity.ERROR for issue in form):
+        form = (*form, *read_key(project, packages)[1], *check_rule_book(project, packages))
     if any(issue.severity is Severity.ERROR for issue in form):
         acceptance, suppression = accept_issues(packages, check_sense(packages, form)), NOTHING_PLANNED
     else:
@@ -101,11 +105,14 @@ def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
     """All files of the staged tree: downloads first, because pages tell their sizes and checksums."""
     from generator.render.files import (
         prepare_downloads,
+        render_allocation_files,
         render_assets,
         render_confirmation_files,
         render_district_files,
         render_indicator_files,
         render_maps,
+        render_needs_files,
+        render_reach_files,
         render_resource_files,
     )
     from generator.render.pages import render_district_pages, render_pages
@@ -120,6 +127,9 @@ def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
             *render_resource_files(atlas, edition, prepared),
             *render_district_files(atlas, edition),
             *render_confirmation_files(atlas, edition),
+            *render_reach_files(atlas, edition),
+            *render_allocation_files(atlas, edition),
+            *render_needs_files(atlas, edition),
         ),
     )
     taken = tuple(file for file in (*drawn, *data_files) if layout.is_download(file.path))

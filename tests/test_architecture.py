@@ -38,18 +38,18 @@ FENCES: dict[str, tuple[str, ...]] = {
     "jinja2": ("render",),
     "jsonschema": ("rules",),
     "mkdocs": ("site",),
-    "numpy": ("geography", "checks.geometry", "disclosure", "render.downloads"),
+    "numpy": ("geography", "checks.geometry", "disclosure", "indicators.reachability", "render.downloads"),
     "openpyxl": ("workbooks",),
     "phonenumbers": ("checks.privacy",),
     "polars": ("packages.proving",),
     "pyproj": ("geography", "checks.geometry"),
     "rapidfuzz": ("checks",),
     "scipy": ("disclosure",),
-    "shapely": ("geography", "checks.geometry", "render.downloads"),
+    "shapely": ("geography", "checks.geometry", "indicators.reachability", "render.downloads"),
     "stdnum": ("checks.privacy",),
     "xlsxwriter": ("render.downloads", "workbooks"),
     "xstatic": ("render", "site"),
-    "yaml": ("settings",),
+    "yaml": ("settings", "rules.documents"),
 }
 """Which modules know a library and its quirks; a name stands for a module, or for a folder with all its modules."""
 

@@ -37,11 +37,16 @@ def test_the_tiny_city_keeps_the_contract() -> None:
 def test_most_tables_of_the_contract_are_put_to_the_test_by_the_tiny_city() -> None:
     known = {resource.id for package in tiny_atlas().packages for resource in package.resources}
     assert sorted(set(CONTRACT) - known) == [
+        "demographics/walking_distances",
+        "offerings/stops",
         "offerings/tiers",
         "planning/measure_districts",
         "planning/measure_guidelines",
+        "planning/measure_needs",
+        "planning/measure_rules",
         "planning/milestone_papers",
         "planning/milestones",
+        "planning/previous_needs",
     ]
 
 

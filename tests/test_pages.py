@@ -11,12 +11,18 @@ import markdown
 import pytest
 
 from generator.model import OutputFile
+from generator.profiles.allocation import AllocationPage
+from generator.profiles.allocation_districts import AllocationDistrictPage
+from generator.profiles.coverage import CoveragePage
 from generator.profiles.data import DataPage, DatasetPage
 from generator.profiles.districts import DistrictPage, LevelPage
 from generator.profiles.indicators import IndicatorPage, IndicatorsPage
+from generator.profiles.needs import NeedsPage
 from generator.profiles.offerings import OfferingsPage
 from generator.profiles.planning import PlanningPage
 from generator.profiles.quality import QualityPage
+from generator.profiles.reachability import ReachPage
+from generator.profiles.screening import ScreeningPage
 from generator.profiles.start import MethodPage, StartPage
 from generator.render import charts
 from generator.render.pages import render_district_pages, render_pages
@@ -33,6 +39,12 @@ PAGE_KINDS: dict[type, str] = {
     IndicatorPage: "indicator",
     OfferingsPage: "offerings",
     PlanningPage: "planning",
+    NeedsPage: "needs",
+    CoveragePage: "coverage",
+    ScreeningPage: "screening",
+    AllocationPage: "allocation",
+    AllocationDistrictPage: "allocation_district",
+    ReachPage: "reachability",
     DataPage: "data",
     DatasetPage: "dataset",
     QualityPage: "quality",
@@ -90,6 +102,11 @@ def test_the_tiny_city_has_every_kind_of_page(pages: dict[str, str]) -> None:
         "angebote/treffs/index.md",
         "leitlinien/g1/index.md",
         "planung/index.md",
+        "planung/bedarfe/index.md",
+        "planung/leitlinien/index.md",
+        "planung/vorauswahl/index.md",
+        "planung/verteilung/index.md",
+        "planung/verteilung/hinterm-wald/index.md",
         "daten/index.md",
         "daten/qualitaet/index.md",
         "daten/offerings/service-types/index.md",
@@ -134,8 +151,8 @@ def test_pages_are_the_same_each_time() -> None:
 
 def sources_of(name: str) -> str:
     """A template with the building blocks that it may call."""
-    blocks = TEMPLATES / "partials/components.html.j2"
-    return (TEMPLATES / f"pages/{name}.md.j2").read_text("utf-8") + blocks.read_text("utf-8")
+    blocks = (path.read_text("utf-8") for path in sorted((TEMPLATES / "partials").iterdir()))
+    return (TEMPLATES / f"pages/{name}.md.j2").read_text("utf-8") + "".join(blocks)
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS, ids=lambda kind: kind.__name__)

@@ -9,10 +9,13 @@ import pytest
 from generator import layout
 from generator.formatting import NBSP
 from generator.model import ObservationStatus
+from generator.planning.needs.reading import RULES_PATH
 from generator.profiles.atlas import Atlas
+from generator.profiles.coverage import profile_coverage
 from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, profile_districts, profile_levels, profile_map
 from generator.profiles.indicators import IndicatorPage, profile_indicator_list, profile_indicators
+from generator.profiles.needs import profile_needs
 from generator.profiles.offerings import describe_status, profile_offerings
 from generator.profiles.planning import profile_planning
 from generator.profiles.start import profile_method, profile_start
@@ -368,8 +371,11 @@ def test_a_town_without_plan_and_offerings_has_no_such_pages(tmp_path: Path) -> 
         for file in (city.project / "datapackages" / package).iterdir():
             file.unlink()
         (city.project / "datapackages" / package).rmdir()
+    # The rules speak of guidelines and offerings.
+    (city.project / RULES_PATH).unlink()
     atlas = evaluate_city(city.project)
-    assert profile_planning(atlas) == profile_offerings(atlas, {}) == ()
+    assert profile_planning(atlas) == profile_offerings(atlas, {}) == profile_coverage(atlas, {}) == ()
+    assert profile_needs(atlas, {}) == ()
     page = district_page("001", atlas)
     assert (page.offerings, page.needs, page.measures, page.supply) == ((), (), (), None)
     assert not any("Angebote" in link.text for link in profile_start(atlas).ways)

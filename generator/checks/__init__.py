@@ -9,10 +9,13 @@ from generator.checks.duplicates import check_duplicates
 from generator.checks.exceptions import Acceptance, accept_issues
 from generator.checks.geometry import check_boundaries, check_points
 from generator.checks.inventory import Inventory, take_inventory
+from generator.checks.planning import check_chain
 from generator.checks.plausibility import check_plausibility
 from generator.checks.privacy import check_personal_data
 from generator.checks.relations import check_foreign_keys, check_levels, check_nesting, check_slugs
+from generator.checks.scenarios import check_scenarios
 from generator.checks.schema import check_required_parameters, check_required_resources, check_rules, check_secrecy
+from generator.checks.walking import check_walking
 from generator.model import Issue, Package, Severity
 from generator.packages import order_issues
 
@@ -38,12 +41,14 @@ CHECKS: tuple[Check, ...] = (
     check_coverage,
     check_dates,
     check_boundaries,
+    check_scenarios,
+    check_walking,
     check_rules,
     check_secrecy,
 )
 """Every check of form; each finds one kind of mistake, and none of these can be accepted."""
 
-JUDGEMENTS: tuple[Check, ...] = (check_points, check_personal_data, check_duplicates, check_plausibility)
+JUDGEMENTS: tuple[Check, ...] = (check_points, check_personal_data, check_duplicates, check_plausibility, check_chain)
 """Every check of sense: what looks wrong may be right, and is then accepted as data, with a reason."""
 
 

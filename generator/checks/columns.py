@@ -98,6 +98,28 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
         "weekday": Rule(types=("integer",), codes=(1, 2, 3, 4, 5, 6, 7)),
         **dict.fromkeys(("opens_at", "closes_at"), TIME),
     },
+    "offerings/stops": {
+        **dict.fromkeys(("stop_id", "name"), TEXT),
+        "district_code": NOTE,
+        **dict.fromkeys(("longitude", "latitude"), Rule(types=("number", "integer"))),
+    },
+    "demographics/census_cells": {
+        "cell_id": Rule(pattern=r"CRS3035RES100mN[0-9]{7}E[0-9]{7}"),
+        **dict.fromkeys(("x_m", "y_m"), WHOLE),
+        **dict.fromkeys(("lon", "lat"), Rule(types=("number", "integer"))),
+        "population_count": Rule(types=("integer",), is_required=False),
+        "district_code": NOTE,
+    },
+    "demographics/walking_distances": {
+        **dict.fromkeys(("cell_id", "destination_id"), TEXT),
+        "distance_m": Rule(types=("number", "integer")),
+    },
+    "planning/site_scenarios": {
+        **dict.fromkeys(("scenario_id", "title", "service_type_id", "source"), TEXT),
+        "effect": Rule(codes=("open", "close")),
+        **dict.fromkeys(("tier_id", "service_id", "location_id", "date_text", "note"), NOTE),
+        **dict.fromkeys(("longitude", "latitude", "radius_m"), MEASURE),
+    },
     "planning/needs": {
         **dict.fromkeys(("need_id", "title", "description", "area_label", "origin", "source"), TEXT),
         **dict.fromkeys(("urgency", "state"), NOTE),
@@ -105,6 +127,13 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
     "planning/need_districts": dict.fromkeys(("need_id", "district_code"), TEXT),
     "planning/need_guidelines": dict.fromkeys(("need_id", "guideline_id"), TEXT),
     "planning/need_papers": dict.fromkeys(("need_id", "paper_id"), TEXT),
+    "planning/need_rules": dict.fromkeys(("need_id", "rule_id"), TEXT),
+    "planning/previous_needs": {
+        "edition_date": Rule(types=("date",)),
+        **dict.fromkeys(("rule_id", "district_code"), TEXT),
+        "rule_version": WHOLE,
+        "state": Rule(codes=("yes", "no", "unknown")),
+    },
     "planning/measures": {
         **dict.fromkeys(("measure_id", "title", "source"), TEXT),
         **dict.fromkeys(("number", "concept", "content", "status_note"), NOTE),
@@ -113,6 +142,8 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
     "planning/measure_districts": dict.fromkeys(("measure_id", "district_code"), TEXT),
     "planning/measure_guidelines": dict.fromkeys(("measure_id", "guideline_id"), TEXT),
     "planning/measure_papers": dict.fromkeys(("measure_id", "paper_id"), TEXT),
+    "planning/measure_needs": dict.fromkeys(("measure_id", "need_id"), TEXT),
+    "planning/measure_rules": dict.fromkeys(("measure_id", "rule_id"), TEXT),
     "planning/council_papers": {
         **dict.fromkeys(("paper_id", "title"), TEXT),
         **dict.fromkeys(("kind", "body", "result"), NOTE),

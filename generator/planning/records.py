@@ -25,6 +25,8 @@ class Need:
     district_codes: tuple[str, ...]
     guideline_ids: tuple[str, ...]
     paper_ids: tuple[str, ...]
+    rule_ids: tuple[str, ...]
+    """Rules that ask for the same; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,10 @@ class Measure:
     """Empty: the whole city."""
     guideline_ids: tuple[str, ...]
     paper_ids: tuple[str, ...]
+    need_ids: tuple[str, ...]
+    """Named needs that it answers."""
+    rule_ids: tuple[str, ...]
+    """Rules whose needs it answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +143,7 @@ def _read_needs(packages: Sequence[Package]) -> list[Need]:
     districts = _link(packages, "need_districts", "need_id", "district_code")
     guidelines = _link(packages, "need_guidelines", "need_id", "guideline_id")
     papers = _link(packages, "need_papers", "need_id", "paper_id")
+    rules = _link(packages, "need_rules", "need_id", "rule_id")
     return [
         Need(
             id=(need := row.values)["need_id"],
@@ -150,6 +157,7 @@ def _read_needs(packages: Sequence[Package]) -> list[Need]:
             district_codes=districts.get(need["need_id"], ()),
             guideline_ids=guidelines.get(need["need_id"], ()),
             paper_ids=papers.get(need["need_id"], ()),
+            rule_ids=rules.get(need["need_id"], ()),
         )
         for row in _rows(packages, "needs")
     ]
@@ -160,6 +168,8 @@ def _read_measures(packages: Sequence[Package]) -> list[Measure]:
     districts = _link(packages, "measure_districts", "measure_id", "district_code")
     guidelines = _link(packages, "measure_guidelines", "measure_id", "guideline_id")
     papers = _link(packages, "measure_papers", "measure_id", "paper_id")
+    needs = _link(packages, "measure_needs", "measure_id", "need_id")
+    rules = _link(packages, "measure_rules", "measure_id", "rule_id")
     return [
         Measure(
             id=(measure := row.values)["measure_id"],
@@ -173,6 +183,8 @@ def _read_measures(packages: Sequence[Package]) -> list[Measure]:
             district_codes=districts.get(measure["measure_id"], ()),
             guideline_ids=guidelines.get(measure["measure_id"], ()),
             paper_ids=papers.get(measure["measure_id"], ()),
+            need_ids=needs.get(measure["measure_id"], ()),
+            rule_ids=rules.get(measure["measure_id"], ()),
         )
         for row in _rows(packages, "measures")
     ]

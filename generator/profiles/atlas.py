@@ -7,16 +7,20 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.disclosure import Findings, Release
+from generator.errors import DataError
 from generator.geography import Geography, compute_geography
 from generator.indicators import define_indicators
 from generator.indicators.age_structure import AgeStructure, compute_age_structures
-from generator.indicators.compute import IndicatorResults, collect_inputs, compute_indicators
+from generator.indicators.compute import IndicatorResults, Inputs, collect_inputs, compute_indicators
 from generator.indicators.definition import BASE_YEAR, Change, Indicator
 from generator.indicators.population import ALL_AGES
+from generator.indicators.reachability import Reachability, compute_reachability
 from generator.model import AcceptedIssue, District, Issue, License, MapClass, Observation, Package, Resource
 from generator.offerings import OfferingCatalog, read_offerings
 from generator.packages import find_resource
 from generator.parameters import Parameters, parameter_value, read_parameters
+from generator.planning.allocation import Allocation, compute_allocation, read_key
+from generator.planning.needs.compute import Needs, compute_needs
 from generator.planning.records import PlanningRecords, read_planning
 from generator.profiles.views import DatasetNote, Link, SourceView, Value, safe_url, view_quantity
 from generator.quality import ValidationReport, compute_reports
@@ -50,6 +54,10 @@ class Atlas:
     parameters: Parameters
     catalog: OfferingCatalog
     planning: PlanningRecords
+    allocation: Allocation | None
+    """How a budget is shared among districts; ``None`` where a city does not share one out."""
+    needs: Needs
+    """What the rules of the city say, and how it fits to the records."""
     results: IndicatorResults
     ages: Mapping[str, AgeStructure]
     """By district code; empty where ages are not known by district."""
@@ -57,6 +65,8 @@ class Atlas:
     """By class set."""
     reports: Mapping[str, ValidationReport]
     """What was checked, by dataset."""
+    reachability: Reachability | None
+    """Walking distances; ``None`` where a city has no census cells or has set no threshold."""
 
     @property
     def edition(self) -> date:
@@ -126,6 +136,8 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
     catalog = read_offerings(packages, parameters)
     base_year = int(parameter_value(parameters, BASE_YEAR))
     inputs = collect_inputs(packages, geography, catalog, parameters)
+    results = compute_indicators(define_indicators(catalog, base_year), inputs)
+    planning = read_planning(packages)
     return Atlas(
         settings=settings,
         packages=packages,
@@ -134,12 +146,23 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         geography=geography,
         parameters=parameters,
         catalog=catalog,
-        planning=read_planning(packages),
-        results=compute_indicators(define_indicators(catalog, base_year), inputs),
+        planning=planning,
+        needs=compute_needs(settings.project, packages, inputs, results, planning),
+        allocation=_share_budget(settings, packages, inputs),
+        results=results,
         ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),
         classes=_read_classes(packages),
         reports=compute_reports(packages, findings.issues, findings.accepted, release.secrets),
+        reachability=compute_reachability(packages, inputs),
     )
+
+
+def _share_budget(settings: Settings, packages: tuple[Package, ...], inputs: Inputs) -> Allocation | None:
+    """The amounts that the city's key leads to, from released counts."""
+    key, issues = read_key(settings.project, packages)
+    if issues:
+        raise DataError(str(issues[0]))
+    return compute_allocation(key, inputs) if key else None
 
 
 def _read_classes(packages: tuple[Package, ...]) -> Mapping[str, tuple[ClassRange, ...]]:

@@ -8,9 +8,11 @@ from generator import layout
 from generator.formatting import describe_absence, format_date, format_list, format_number, format_quantity
 from generator.indicators.definition import Indicator
 from generator.model import District, Level, Observation, ObservationStatus, Offering
+from generator.profiles.allocation_districts import AllocationView, view_allocation
 from generator.profiles.atlas import Atlas, is_signed
 from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_ages, profile_comparison, profile_series
 from generator.profiles.downloads import view_downloads
+from generator.profiles.needs import DistrictNeeds, profile_district_needs
 from generator.profiles.offerings import (
     OfferingView,
     list_notes,
@@ -20,6 +22,7 @@ from generator.profiles.offerings import (
     view_offering,
 )
 from generator.profiles.planning import MeasureView, NeedView, measures_of, needs_of, view_measure, view_need
+from generator.profiles.reachability import ReachSection, profile_reach_section
 from generator.profiles.tables import list_districts, list_figures, list_parts, profile_overview
 from generator.profiles.views import (
     AreaMapView,
@@ -74,8 +77,14 @@ class DistrictPage:
     offerings: tuple[OfferingView, ...]
     offering_notes: tuple[str, ...]
     supply: TableView | None
+    reach: ReachSection | None
+    """Walking distances, if the city has census cells."""
+    computed: DistrictNeeds | None
+    """What the rules say; ``None`` where they are not asked, such as for the whole city."""
     needs: tuple[NeedView, ...]
     measures: tuple[MeasureView, ...]
+    allocation: AllocationView | None
+    """What the district would get of a shared budget; ``None`` on levels that share none."""
     planning: Link | None
     """Where needs and measures of the whole city stand; ``None`` on the city's own page."""
     parent: Link | None
@@ -136,8 +145,11 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         offerings=tuple(view_offering(atlas, page, number, one) for number, one in numbered),
         offering_notes=list_notes(atlas, offerings_of(atlas, district)),
         supply=list_figures(atlas, page, district, supply=True) if atlas.catalog.offerings else None,
+        reach=profile_reach_section(atlas, page, district),
+        computed=profile_district_needs(atlas, page, district),
         needs=tuple(view_need(atlas, page, one) for one in needs_of(atlas, district.code)),
         measures=tuple(view_measure(atlas, page, one) for one in measures_of(atlas, district.code)),
+        allocation=view_allocation(atlas, page, district),
         planning=_planning_link(atlas, page) if parent else None,
         parent=atlas.district_link(page, parent) if parent else None,
         neighbours=tuple(

@@ -33,5 +33,11 @@ def view_downloads(page: PurePosixPath, paths: Iterable[PurePosixPath], files: F
 
 def _topic(path: PurePosixPath) -> str:
     """What a file is about, where its name says so."""
-    topics = {"-kennzahlen": "Kennzahlen: ", "-angebote": "Angebote: "}
+    topics = {
+        "-kennzahlen": "Kennzahlen: ",
+        "-angebote": "Angebote: ",
+        "erreichbarkeit-gebiete": "Gebiete: ",
+        "-weisse-flecken": "Weiße Flecken: ",
+        "-was-waere-wenn": "Was wäre, wenn: ",
+    }
     return next((text for ending, text in topics.items() if path.stem.endswith(ending)), "")

@@ -83,6 +83,8 @@ class PlanningPage:
 
     path: PurePosixPath
     meta: PageMeta
+    chapters: tuple[Link, ...]
+    """Pages about parts of the plan."""
     needs: tuple[NeedView, ...]
     measures: tuple[MeasureView, ...]
     milestones: tuple[MilestoneView, ...]
@@ -93,7 +95,7 @@ class PlanningPage:
 def view_need(atlas: Atlas, page: PurePosixPath, need: Need) -> NeedView:
     """A need as a page shows it."""
     return NeedView(
-        anchor=f"bedarf-{need.id.lower()}",
+        anchor=need_anchor(need.id),
         title=need.title,
         description=need.description,
         place=need.area_label,
@@ -110,7 +112,7 @@ def view_need(atlas: Atlas, page: PurePosixPath, need: Need) -> NeedView:
 def view_measure(atlas: Atlas, page: PurePosixPath, measure: Measure) -> MeasureView:
     """A measure as a page shows it."""
     return MeasureView(
-        anchor=f"massnahme-{measure.id.lower()}",
+        anchor=measure_anchor(measure.id),
         title=f"{measure.number}: {measure.title}" if measure.number else measure.title,
         concept=measure.concept or "",
         content=measure.content or "",
@@ -121,6 +123,16 @@ def view_measure(atlas: Atlas, page: PurePosixPath, measure: Measure) -> Measure
         papers=_papers(atlas, page, measure.paper_ids),
         source=measure.source,
     )
+
+
+def need_anchor(need_id: str) -> str:
+    """Element id of a named need."""
+    return f"bedarf-{need_id.lower()}"
+
+
+def measure_anchor(measure_id: str) -> str:
+    """Element id of a measure."""
+    return f"massnahme-{measure_id.lower()}"
 
 
 def paper_anchor(paper_id: str) -> str:
@@ -183,6 +195,7 @@ def profile_planning(atlas: Atlas) -> tuple[PlanningPage, ...]:
                 description="Was als Bedarf benannt ist, was die Stadt beschlossen hat und was daraus geworden ist.",
                 crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
             ),
+            chapters=_list_chapters(atlas, page),
             needs=tuple(view_need(atlas, page, one) for one in planning.needs),
             measures=tuple(view_measure(atlas, page, one) for one in planning.measures),
             milestones=tuple(_view_milestone(atlas, page, one) for one in planning.milestones),
@@ -192,6 +205,16 @@ def profile_planning(atlas: Atlas) -> tuple[PlanningPage, ...]:
             ),
         ),
     )
+
+
+def _list_chapters(atlas: Atlas, page: PurePosixPath) -> tuple[Link, ...]:
+    """Pages about parts of the plan, as far as the city has them."""
+    chapters = [("Handlungsbedarfe nach Regeln", layout.NEEDS)] if atlas.needs.book else []
+    if atlas.catalog.guidelines:
+        chapters.append(("Leitlinien und Gebiete", layout.COVERAGE))
+    if atlas.allocation:
+        chapters.append(("Verteilung eines Budgets", layout.ALLOCATION))
+    return tuple(Link(text=text, href=layout.relative_url(page, target)) for text, target in chapters)
 
 
 def _view_milestone(atlas: Atlas, page: PurePosixPath, milestone: Milestone) -> MilestoneView:

@@ -9,6 +9,7 @@ from generator.formatting import SIGN_MEANINGS, format_date, format_number
 from generator.profiles.atlas import Atlas
 from generator.profiles.districts import FACTS
 from generator.profiles.indicators import DefinitionView, define
+from generator.profiles.needs import RuleBookView, profile_rule_book
 from generator.profiles.tables import list_districts, profile_overview
 from generator.profiles.views import AreaMapView, Fact, Link, PageMeta, SourceView, TableView
 
@@ -65,6 +66,8 @@ class MethodPage:
     signs: tuple[tuple[str, str], ...]
     topics: tuple[TopicView, ...]
     parameters: tuple[ParameterView, ...]
+    rule_book: RuleBookView | None
+    """The rules for needs; ``None`` where a city has none."""
     left_out: tuple[str, ...]
     """Indicators that this city has no data for."""
     sources: tuple[SourceView, ...]
@@ -108,6 +111,10 @@ def _ways(atlas: Atlas, page: PurePosixPath) -> tuple[Link, ...]:
     ways = [("Kennzahlen", layout.INDICATORS), ("Daten", layout.DATA), ("So wird gerechnet", layout.METHOD)]
     if atlas.planning.needs or atlas.planning.measures:
         ways.insert(0, ("Planung: Bedarfe und Maßnahmen", layout.PLANNING))
+    if atlas.allocation is not None:
+        ways.insert(0, ("Verteilung eines Budgets", layout.ALLOCATION))
+    if atlas.reachability is not None and atlas.reachability.cell_classes:
+        ways.insert(0, ("Wege zu Fuß und weiße Flecken", layout.REACHABILITY))
     if atlas.catalog.offerings:
         ways.insert(0, ("Angebote und Einrichtungen", layout.OFFERINGS))
     return tuple(Link(text=text, href=layout.relative_url(page, target)) for text, target in ways)
@@ -138,6 +145,7 @@ def profile_method(atlas: Atlas) -> MethodPage:
             )
             for one in atlas.parameters.values()
         ),
+        rule_book=profile_rule_book(atlas, page),
         left_out=tuple(one.title for one in atlas.results.left_out),
         sources=atlas.view_sources(page, [one for found in atlas.results.indicators for one in found.resource_ids]),
     )

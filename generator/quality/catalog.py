@@ -100,6 +100,7 @@ CHECKS: tuple[Check, ...] = (
             "missing-file",
             "unlisted-file",
             "unreadable-file",
+            "yaml-error",
         ),
     ),
     Check(
@@ -164,7 +165,16 @@ CHECKS: tuple[Check, ...] = (
         id="completeness",
         title="Vollständigkeit der Datenpakete",
         meaning="Alle Tabellen, Spalten und Festlegungen, die der Atlas braucht, sind vorhanden.",
-        codes=("missing-field", "missing-package", "missing-parameter", "missing-resource"),
+        codes=(
+            "missing-field",
+            "missing-package",
+            "missing-parameter",
+            "missing-resource",
+            "parameter-out-of-range",
+            "distance-below-zero",
+            "scenario-without-place",
+            "scenario-without-service",
+        ),
     ),
     Check(
         id="coverage",
@@ -284,6 +294,13 @@ CHECKS: tuple[Check, ...] = (
         ),
         codes=("secret-covered", "secret-exposed", "undeclared-disclosure"),
         applies=_is_table,
+    ),
+    Check(
+        id="chain",
+        title="Kette der Planung",
+        meaning="Jeder Bedarf hat einen Beleg, und jede Maßnahme antwortet auf einen Bedarf.",
+        codes=("measure-without-need", "need-without-evidence"),
+        applies=lambda resource: resource.id in {"planning/needs", "planning/measures"},
     ),
     Check(
         id="exceptions",

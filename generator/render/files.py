@@ -7,13 +7,29 @@ from pathlib import PurePosixPath
 from generator import layout
 from generator.formatting import format_date
 from generator.geography import BOUNDARIES_ID, CROSSWALK_ID, DISTRICTS_ID, LEVELS_ID, Geography
+from generator.indicators.reachability import SCENARIOS_ID
 from generator.model import MapMarker, Offering, OutputFile, Position, Resource, Source
 from generator.offerings import SERVICES_ID
+from generator.planning.needs.chain import is_named
+from generator.planning.needs.evaluation import NeedResult, StrengthResult
+from generator.planning.needs.logic import Truth
+from generator.planning.needs.reading import uses
+from generator.planning.records import Measure
+from generator.profiles.allocation_amounts import allocation_datasets
 from generator.profiles.atlas import Atlas
 from generator.profiles.districts import offerings_of, profile_levels, profile_map
 from generator.profiles.indicators import profile_area_map
+from generator.profiles.needs import PLANNING_IDS
+from generator.profiles.needs_wording import (
+    describe_decision,
+    explain_unknown,
+    fill_sentence,
+    find_indicator,
+    name_class,
+)
+from generator.profiles.reachability import CLASS_TITLES, outline_spots, profile_reach_map
 from generator.render import downloads, map_pictures, maps
-from generator.render.downloads import Edition, ObservationRow, OfferingRow, PreparedResource, Terms
+from generator.render.downloads import AnswerRow, Edition, ObservationRow, OfferingRow, PreparedResource, Terms
 from generator.render.templates import TEMPLATES
 
 POSITIONS_ID = "offerings/location_positions"
@@ -152,6 +168,80 @@ def render_confirmation_files(atlas: Atlas, edition: Edition) -> tuple[OutputFil
     return downloads.render_confirmation_downloads(content, edition)
 
 
+def render_allocation_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]:
+    """How a budget is shared out, if the city shares one."""
+    if atlas.allocation is None:
+        return ()
+    content = downloads.AllocationContent(
+        allocation=atlas.allocation,
+        names={code: one.name for code, one in atlas.geography.districts.items()},
+        version=_version(atlas),
+        terms=_add_datasets(atlas, _terms(_resources(atlas, allocation_datasets(atlas.allocation))), GEOGRAPHY_IDS),
+    )
+    return downloads.render_allocation_downloads(content, edition)
+
+
+def render_needs_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]:
+    """What the rules say, and guidelines against districts, as far as the city has them."""
+    needs, districts = atlas.needs, atlas.geography.districts
+    if needs.book is None and not needs.coverage:
+        return ()
+    ids = [one for key in (uses(needs.book) if needs.book else ()) for one in find_indicator(atlas, key).resource_ids]
+    terms = _add_datasets(atlas, _terms(_resources(atlas, [*ids, SERVICES_ID, *PLANNING_IDS])), GEOGRAPHY_IDS)
+    results: list[NeedResult | StrengthResult] = [*needs.results]
+    results += [one for found in needs.strengths.values() for one in found]
+    content = downloads.NeedsContent(
+        answers=tuple(_answer_row(atlas, one) for one in results),
+        positions=tuple((one, districts[code]) for code, one in needs.positions.items()),
+        coverage=tuple((one, districts[one.district_code]) for one in needs.coverage),
+        scores=tuple((one, districts[one.district_code]) for found in needs.screening for one in found.scores),
+        title=needs.book.title if needs.book else "Leitlinien und Gebiete",
+        description=" ".join(needs.book.notes) if needs.book else "Angebote und Maßnahmen je Leitlinie und Gebiet.",
+        version=_version(atlas),
+        terms=terms,
+    )
+    return downloads.render_needs_downloads(content, edition)
+
+
+def _answer_row(atlas: Atlas, result: NeedResult | StrengthResult) -> AnswerRow:
+    """An answer in words, with what it is linked to."""
+    truth, code = result.conclusion.truth, result.district_code
+    rule = result.rule if isinstance(result, NeedResult) else result.strength
+    need_ids: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    if isinstance(result, NeedResult):
+        need_ids = tuple(one.id for one in atlas.planning.needs if is_named(one, result, atlas.geography))
+        measures = atlas.needs.chain.measures_of.get((result.rule.id, code), ())
+    is_need = isinstance(result, NeedResult) and truth is Truth.YES
+    return AnswerRow(
+        result=result,
+        district=atlas.geography.districts[code],
+        class_title=name_class(atlas, result) if isinstance(result, NeedResult) and is_need else "",
+        sentence=fill_sentence(atlas, rule.sentence, code) if truth is Truth.YES else "",
+        reason=explain_unknown(atlas, result.conclusion) if truth is Truth.UNKNOWN else "",
+        need_ids=need_ids,
+        measure_ids=tuple(one.id for one in measures),
+        decision=describe_decision(result.rule.decision) if isinstance(result, NeedResult) else "",
+    )
+
+
+def render_reach_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]:
+    """Downloads about walking distances, if the city has census cells."""
+    reachability = atlas.reachability
+    if reachability is None or not reachability.cell_classes:
+        return ()
+    terms = _add_datasets(atlas, _terms(_resources(atlas, reachability.resource_ids)), GEOGRAPHY_IDS)
+    scenario_terms = _terms(_resources(atlas, (SCENARIOS_ID, *reachability.resource_ids)))
+    content = downloads.ReachContent(
+        reachability=reachability,
+        districts=atlas.geography.districts,
+        version=_version(atlas),
+        terms=terms,
+        scenario_terms=_add_datasets(atlas, scenario_terms, GEOGRAPHY_IDS),
+    )
+    return downloads.render_reach_downloads(content, edition)
+
+
 def _offering_row(atlas: Atlas, offering: Offering) -> OfferingRow:
     """An offering with the names it refers to."""
     district = atlas.geography.districts.get(offering.district_code or "")
@@ -190,6 +280,30 @@ def render_maps(atlas: Atlas) -> Iterator[OutputFile]:
     yield from _render_overviews(atlas)
     yield from _render_district_maps(atlas)
     yield from _render_indicator_maps(atlas)
+    yield from _render_reach_map(atlas)
+
+
+def _render_reach_map(atlas: Atlas) -> Iterator[OutputFile]:
+    """Map and picture of walking distances, if the city has census cells."""
+    reachability, geography = atlas.reachability, atlas.geography
+    if reachability is None or not reachability.cell_classes:
+        return
+    drawing = profile_reach_map(atlas, reachability)
+    outlines = outline_spots(atlas, reachability)
+    yield maps.render_boundaries(drawing.level, list(outlines.values()))
+    yield from maps.render_area_map(layout.REACH_MAP, drawing, outlines)
+    finest = [geography.outlines[one.code] for one in geography.districts_on(geography.levels[-1])]
+    yield map_pictures.render_reach_picture(
+        layout.REACH_PICTURE,
+        map_pictures.ReachDrawing(
+            title=drawing.map.title,
+            summary=drawing.map.summary,
+            surfaces=[(one.id, CLASS_TITLES[one.id], one.polygons_m) for one in reachability.cell_classes],
+            sites=reachability.meeting_places_m,
+            spots=[(one.number, one.label_m) for one in reachability.white_spots],
+        ),
+        map_pictures.make_area_ground(finest, geography.context_lines),
+    )
 
 
 def _stops(atlas: Atlas) -> list[tuple[str, Position]]:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import NIL_SIGN, SIGN_MEANINGS, describe_sign, format_number
-from generator.model import ContextLine, MapArea, MapClass, MapMarker, Outline, OutputFile, Position
+from generator.model import ContextLine, MapArea, MapClass, MapMarker, Outline, OutputFile, Polygons, Position
 from generator.profiles.views import AreaMapView, MarkerMapView
 from generator.render import colors
 from generator.render.map_geometry import Frame, choose_scale_bar, frame_around, overlaps, spell_line, spell_path
@@ -201,6 +201,78 @@ def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: 
         frame, [*body, legend], title=drawing.map.title, description=drawing.map.summary, extra_height=height
     )
     return OutputFile(path=path, content=content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachDrawing:
+    """What the picture of walking distances shows."""
+
+    title: str
+    summary: str
+    surfaces: Sequence[tuple[str, str, Polygons]]
+    """Id, title and surface in metres of every kind of cells."""
+    sites: Sequence[tuple[Position, bool]]
+    """Places in metres, and whether they lie exactly there."""
+    spots: Sequence[tuple[int, Position]]
+    """Number and label in metres of every white spot."""
+
+
+REACH_FILLS = {"reached": colors.ACCENT, "unclear": colors.SEQUENTIAL[1], "missed": "url(#rm)"}
+_MISSED = (
+    f'<defs><pattern id="rm" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" '
+    f'fill="{colors.SIGNAL_LIGHT}"/><path d="M-2 2l4 -4M0 8l8 -8M6 10l4 -4" stroke="{colors.SIGNAL}" '
+    'stroke-width="2.5"/></pattern></defs>'
+)
+"""Hatched, so that it is told from the other two without colours."""
+
+
+def render_reach_picture(path: PurePosixPath, drawing: ReachDrawing, ground: AreaGround) -> OutputFile:
+    """Where a meeting place is in reach, perhaps or not, and the numbers of the white spots."""
+    frame = ground.frame
+    land = "".join(ground.paths.values())
+    body = [_MISSED, _background(frame), f'<path d="{land}" fill="{colors.LAND}"/>']
+    body.extend(
+        f'<path d="{spell_path(surface, frame)}" fill="{REACH_FILLS[kind]}" fill-rule="evenodd"/>'
+        for kind, _, surface in drawing.surfaces
+    )
+    body.append(f'<path d="{land}" fill="none" stroke="{colors.BOUNDARY_DARK}"/>')
+    body.append(_draw_lines(ground.lines, frame))
+    for position, is_exact in drawing.sites:
+        x, y = frame.place(position)
+        fill = colors.ACCENT_DARK if is_exact else colors.PAPER
+        body.append(f'<circle cx="{x}" cy="{y}" r="6" fill="{fill}" stroke="{colors.ACCENT_DARK}" stroke-width="3"/>')
+    for number, position in drawing.spots:
+        x, y = frame.place(position)
+        body.append(f'<text class="n" x="{x}" y="{y + 6}">{number}</text>')
+    body.append(_draw_scale_bar(frame))
+    legend, height = _draw_reach_legend(frame, drawing)
+    content = _wrap(frame, [*body, legend], title=drawing.title, description=drawing.summary, extra_height=height)
+    return OutputFile(path=path, content=content)
+
+
+def _draw_reach_legend(frame: Frame, drawing: ReachDrawing) -> tuple[str, int]:
+    """Kinds of cells, then places, below the map."""
+    row_height = 36
+    entries = [
+        f'<rect x="24" y="{{top}}" width="44" height="24" fill="{REACH_FILLS[kind]}" stroke="{colors.BOUNDARY_DARK}"/>'
+        for kind, _, _ in drawing.surfaces
+    ]
+    titles = [title for _, title, _ in drawing.surfaces]
+    for fill, title in ((colors.ACCENT_DARK, "genaue Lage"), (colors.PAPER, "ungefähre Lage")):
+        entries.append(
+            f'<circle cx="46" cy="{{middle}}" r="6" fill="{fill}" stroke="{colors.ACCENT_DARK}" stroke-width="3"/>'
+        )
+        titles.append(f"Begegnungsort, {title}")
+    entries.append('<text class="n" x="46" y="{base}">1</text>')
+    titles.append("Nummer des weißen Flecks in der Liste")
+    rows = []
+    for rank, (entry, title) in enumerate(zip(entries, titles, strict=True)):
+        top = frame.height + 12 + row_height * rank
+        mark = entry.format(top=top, middle=top + 12, base=top + 19)
+        rows.append(f'{mark}<text class="l" x="80" y="{top + 19}">{_escape(title)}</text>')
+    height = row_height * len(entries) + 20
+    ground = f'<rect y="{frame.height}" width="{frame.width}" height="{height}" fill="{colors.PAPER}"/>'
+    return ground + "".join(rows), height
 
 
 def list_signs(areas: Iterable[MapArea]) -> tuple[str, ...]:

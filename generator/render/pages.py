@@ -4,13 +4,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from generator.model import District, OutputFile
+from generator.profiles.allocation import profile_allocation
+from generator.profiles.allocation_districts import profile_allocation_districts
 from generator.profiles.atlas import Atlas
+from generator.profiles.coverage import profile_coverage
 from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, profile_districts, profile_levels
 from generator.profiles.indicators import profile_indicator_list, profile_indicators
+from generator.profiles.needs import profile_needs
 from generator.profiles.offerings import profile_offerings
 from generator.profiles.planning import profile_planning
 from generator.profiles.quality import profile_quality
+from generator.profiles.reachability import profile_reachability
+from generator.profiles.screening import profile_screening
 from generator.profiles.start import profile_method, profile_start
 from generator.profiles.views import AreaMapView, Files
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
@@ -34,10 +40,27 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
         yield render_page("indicator.md.j2", indicator_page)
     for offerings_page in profile_offerings(atlas, files):
         yield render_page("offerings.md.j2", offerings_page)
-    for planning_page in profile_planning(atlas):
-        yield render_page("planning.md.j2", planning_page)
+    yield from _render_planning(atlas, files)
+    for reach_page in profile_reachability(atlas, files):
+        yield render_page("reachability.md.j2", reach_page)
     for dataset_page in profile_datasets(atlas, files):
         yield render_page("dataset.md.j2", dataset_page)
+
+
+def _render_planning(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
+    """The plan and its parts."""
+    for needs_page in profile_needs(atlas, files):
+        yield render_page("needs.md.j2", needs_page)
+    for coverage_page in profile_coverage(atlas, files):
+        yield render_page("coverage.md.j2", coverage_page)
+    for screening_page in profile_screening(atlas, files):
+        yield render_page("screening.md.j2", screening_page)
+    for planning_page in profile_planning(atlas):
+        yield render_page("planning.md.j2", planning_page)
+    for allocation_page in profile_allocation(atlas, files):
+        yield render_page("allocation.md.j2", allocation_page)
+    for amount_page in profile_allocation_districts(atlas):
+        yield render_page("allocation_district.md.j2", amount_page)
 
 
 def render_district_pages(atlas: Atlas, files: Files, districts: Sequence[District]) -> Iterator[OutputFile]:

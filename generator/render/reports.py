@@ -8,6 +8,24 @@ from generator.formatting import describe_absence, format_date, format_quantity
 from generator.indicators.definition import Indicator
 from generator.model import District, Observation, ObservationStatus
 from generator.profiles.atlas import Atlas, is_signed
+from generator.render.allocation_reports import NAMES as ALLOCATION_NAMES
+from generator.render.allocation_reports import describe_allocation
+from generator.render.needs_reports import describe_needs, knows
+from generator.render.reach_reports import NAMES as REACH_NAMES
+from generator.render.reach_reports import describe_reachability
+
+
+def describe(atlas: Atlas, subject: str, district_name: str | None) -> Iterator[str]:
+    """Whatever goes by this name: how a budget is shared out, ways, a rule or a need, or else an indicator."""
+    if subject in ALLOCATION_NAMES and atlas.allocation:
+        chosen = _find_district(atlas, district_name) if district_name else None
+        return describe_allocation(atlas, atlas.allocation, chosen)
+    if subject in REACH_NAMES and atlas.reachability:
+        chosen = _find_district(atlas, district_name) if district_name else None
+        return describe_reachability(atlas, atlas.reachability, chosen)
+    if knows(atlas, subject):
+        return describe_needs(atlas, subject, _find_district(atlas, district_name) if district_name else None)
+    return describe_indicator(atlas, subject, district_name)
 
 
 def describe_indicator(atlas: Atlas, indicator_id: str, district_name: str | None) -> Iterator[str]:

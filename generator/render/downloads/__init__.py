@@ -3,32 +3,42 @@
 The three ``render_…_downloads`` say what a bundle holds; ``bundles`` turns any bundle into files.
 """
 
+from generator.render.downloads.allocation import AllocationContent, render_allocation_downloads
 from generator.render.downloads.archives import render_checksums
 from generator.render.downloads.confirmations import ConfirmationContent, render_confirmation_downloads
 from generator.render.downloads.districts import DistrictContent, OfferingRow, render_district_downloads
 from generator.render.downloads.geojson_files import Boundaries, prepare_boundaries
 from generator.render.downloads.indicators import IndicatorContent, render_indicator_downloads
+from generator.render.downloads.needs import AnswerRow, NeedsContent, render_needs_downloads
 from generator.render.downloads.observations import ObservationRow
+from generator.render.downloads.reachability import ReachContent, render_reach_downloads
 from generator.render.downloads.resources import PreparedResource, prepare_resource, render_resource_downloads
 from generator.render.downloads.seals import render_reports, render_seal_index, spell_report
 from generator.render.downloads.tables import Edition, Terms
 
 __all__ = [
+    "AllocationContent",
+    "AnswerRow",
     "Boundaries",
     "ConfirmationContent",
     "DistrictContent",
     "Edition",
     "IndicatorContent",
+    "NeedsContent",
     "ObservationRow",
     "OfferingRow",
     "PreparedResource",
+    "ReachContent",
     "Terms",
     "prepare_boundaries",
     "prepare_resource",
+    "render_allocation_downloads",
     "render_checksums",
     "render_confirmation_downloads",
     "render_district_downloads",
     "render_indicator_downloads",
+    "render_needs_downloads",
+    "render_reach_downloads",
     "render_reports",
     "render_resource_downloads",
     "render_seal_index",

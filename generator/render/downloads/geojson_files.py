@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -147,6 +148,8 @@ def _find_sign(cell: Cell) -> str | None:
 def _spell_property(cell: Cell) -> str | int | float | None:
     if isinstance(cell, Absent):
         return None
+    if isinstance(cell, Decimal):
+        return float(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

@@ -70,7 +70,7 @@ class Absent:
     status: ObservationStatus
 
 
-Cell = str | int | float | date | Absent
+Cell = str | int | float | Decimal | date | Absent
 """A typed cell; ``bool`` is an ``int``."""
 
 BLANK = Absent("", ObservationStatus.MISSING)
