@@ -16,7 +16,7 @@ from generator.workbooks.marking import save_workbook
 from generator.workbooks.merging import read_texts
 from generator.workbooks.notes import name_column
 from generator.workbooks.patterns import find_example
-from generator.workbooks.reading import find_key, list_keys
+from generator.workbooks.reading import list_keys
 from generator.workbooks.recognizing import (
     EXAMPLE_MARK,
     LISTS_SHEET,
@@ -121,7 +121,7 @@ def _plan_columns(resource: Resource, packages: tuple[Package, ...]) -> tuple[Pl
     plans = []
     next_list = 1
     for number, field in enumerate(resource.fields, start=2):
-        choice = _find_choice(field, resource, packages, next_list)
+        choice = _find_choice(judges[field.name], resource, packages, next_list)
         next_list += 3 if choice else 0
         plans.append(
             Plan(
@@ -136,13 +136,12 @@ def _plan_columns(resource: Resource, packages: tuple[Package, ...]) -> tuple[Pl
     return tuple(plans)
 
 
-def _find_choice(field: Field, resource: Resource, packages: tuple[Package, ...], column: int) -> Choice | None:
+def _find_choice(judge: Column, resource: Resource, packages: tuple[Package, ...], column: int) -> Choice | None:
     """Codes of the schema, or keys of another table with their names."""
-    enum = field.constraints.get("enum")
+    enum = judge.field.constraints.get("enum")
     if isinstance(enum, list) and enum:
         return Choice(keys=tuple(map(str, enum)), names={}, column=column)
-    key = find_key(resource, field.name)
-    keys, names = list_keys(key, resource, packages) if key else ((), {})
+    keys, names = list_keys(judge, resource, packages)
     return Choice(keys=keys, names=names, column=column) if keys else None
 
 

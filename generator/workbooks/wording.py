@@ -180,7 +180,7 @@ def replace_names(message: str, resource: Resource, name_line: Callable[[int], s
     titles = {field.name: field.title for field in resource.fields}
     for name in sorted((name for name in titles if "_" in name), key=len, reverse=True):
         message = re.sub(rf"‚{name}‘|(?<![\w/‚]){name}(?![\w/‘])", f"„{titles[name]}“", message)
-    message = message.replace(f"„{resource.id}“", f"„{resource.title}“")
+    message = message.replace(f"„{resource.id}“", f"„{resource.title}“").replace("Primärschlüssel", "Schlüssel")
     return re.sub(r"\b(in )?Zeile ([0-9]+)\b", lambda found: f"{found[1] or ''}{name_line(int(found[2]))}", message)
 
 
