@@ -88,14 +88,15 @@ def _read_frame(lines: bytes, rules: TableRules, delimiter: str) -> "pl.DataFram
     start = lines.find(b"\n") + 1 or len(lines)
     if list(csv.reader([lines[:start].decode()], delimiter=delimiter, strict=True)) != [rules.header]:
         raise NoProofError
-    row_count = lines.count(b"\n", start) + (not lines.endswith(b"\n"))
-    quoted = _find_quoted_lines(lines, start)
+    quoted, row_count = _find_quoted_lines(lines, start)
     rows = _read_quoted_lines([line for _, line in quoted], len(rules.columns), delimiter)
     # Polars forgives lines that are too short. It refuses those that are too long; so the sum settles it.
     sign = delimiter.encode()
     plain_signs = lines.count(sign, start) - sum(line.count(sign) for _, line in quoted)
     if start == len(lines) or plain_signs != (len(rules.columns) - 1) * (row_count - len(quoted)):
         raise NoProofError
+    if len(rules.columns) == 1 and b"\n\n" in lines:
+        raise NoProofError  # to polars a line without anything is a row with an empty cell
     try:
         frame = pl.read_csv(
             lines,
@@ -113,8 +114,8 @@ def _read_frame(lines: bytes, rules: TableRules, delimiter: str) -> "pl.DataFram
     return frame if is_same else None
 
 
-def _find_quoted_lines(lines: bytes, start: int) -> list[tuple[int, bytes]]:
-    """Lines that have a quotation mark, with their indexes."""
+def _find_quoted_lines(lines: bytes, start: int) -> tuple[list[tuple[int, bytes]], int]:
+    """Lines that have a quotation mark, with their indexes; and the number of all lines."""
     found: list[tuple[int, bytes]] = []
     index, end = 0, start
     while (mark := lines.find(b'"', end)) >= 0:
@@ -123,7 +124,8 @@ def _find_quoted_lines(lines: bytes, start: int) -> list[tuple[int, bytes]]:
         end = lines.find(b"\n", mark) + 1 or len(lines)
         found.append((index, lines[begin:end]))
         index += 1
-    return found
+    rest = lines.count(b"\n", end) + (end < len(lines) and not lines.endswith(b"\n"))
+    return found, index + rest
 
 
 def _read_quoted_lines(lines: Sequence[bytes], width: int, delimiter: str) -> list[tuple[str, ...]]:
@@ -175,7 +177,9 @@ def _mark_texts(column: "pl.Series", rule: CellRule, proven: "pl.Series") -> "pl
         proven &= column.str.len_chars().is_between(rule.min_length, rule.max_length)
     else:
         proven &= column.str.len_bytes() <= MAX_CELL_CHARACTERS
-    return proven & ~column.is_in(sorted(rule.signs))
+    # Signs that are spelled like texts; the empty one is not, and where gaps are allowed they are proven as well.
+    signs = sorted(rule.signs - {""}) if rule.is_required else []
+    return proven & ~column.is_in(signs) if signs else proven
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from generator.workbooks.spelling import Habits, Reading, read_text
 
 NAME_FIELDS = ("name", "title", "name_singular", "label")
 """Columns that say what a key stands for; the first that a table has is taken, else its first other text."""
-MAX_LISTED_ROWS = 20
 POINT_NUMBER = re.compile(r"-?[0-9]+\.([0-9]{1,2}|[0-9]{4,})")
 
 
@@ -175,7 +174,10 @@ def find_key(resource: Resource, name: str) -> ForeignKey | None:
 def list_keys(
     column: Column, resource: Resource, packages: tuple[Package, ...]
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The keys of another table that a column may hold, in its order, and what each stands for, where it says so."""
+    """The codes or keys that a column may hold, in their order, and what each stands for, where that is said."""
+    enum = column.field.constraints.get("enum")
+    if isinstance(enum, list) and enum:
+        return tuple(map(str, enum)), find_meanings(column.field)
     key = find_key(resource, column.field.name)
     target = find_resource(packages, f"{key.package or resource.package}/{key.resource}") if key else None
     if key is None or target is None or not {one.name for one in target.fields}.issuperset(key.reference_fields):
@@ -189,6 +191,17 @@ def list_keys(
         if code is not None and read_cell(column, str(code)).complaint is None:
             names.setdefault(str(code), str(row.values[label] or "") if label is not None else "")
     return tuple(names), {code: name for code, name in names.items() if name}
+
+
+def find_meanings(field: Field) -> Mapping[str, str]:
+    """What the codes of a column stand for, if its description explains each: ``code: meaning; code: meaning``."""
+    meanings: dict[str, str] = {}
+    for code in map(str, field.constraints["enum"]):
+        found = re.search(rf"(?:^|[\s;,(]){re.escape(code)}: ([^;.]+)", field.description)
+        if found is None:
+            return {}
+        meanings[code] = found[1].strip(" ,)")
+    return meanings
 
 
 def _find_label(fields: Iterable[Field], reference: str) -> str | None:
