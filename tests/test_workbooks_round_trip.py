@@ -317,9 +317,9 @@ def test_the_same_check_gives_the_same_bytes(city: City, desk: Path) -> None:
     [
         ("–", "„Haushalte“ braucht eine ganze Zahl ohne Punkt, Komma und Einheit, gefunden: –. Ist genau null gemeint"),
         ("/", "„Haushalte“: Das Zeichen ‚/‘ (Zahlenwert nicht sicher genug) ist in dieser Spalte nicht vereinbart."),
-        ("500 Stück", "ohne Punkt, Komma und Einheit, gefunden: 500 Stück"),
+        ("500 Stück", "„Haushalte“ braucht eine ganze Zahl ohne Punkt, Komma und Einheit, gefunden: 500 Stück"),
         (-3, "„Haushalte“ braucht mindestens 0, gefunden: -3"),
-        (0.5, "ohne Punkt, Komma und Einheit, gefunden: 0.5"),
+        (0.5, "„Haushalte“ braucht eine ganze Zahl ohne Punkt, Komma und Einheit, gefunden: 0,5"),
     ],
 )
 def test_what_is_no_number_is_said(city: City, desk: Path, raw: object, sentence: str) -> None:

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 VISIBLE = "!-~À-ÖØ-öø-ž–—‘’‚“”„…€§°²³"
 PLAIN_CELLS = {
-    "string": f"^[{VISIBLE}](?:[ {VISIBLE}]*[{VISIBLE}])?$",
+    "string": f"[{VISIBLE}](?:[ {VISIBLE}]*[{VISIBLE}])?",
     "integer": "^(?:0|-?[1-9][0-9]{0,17})$",
     "number": r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$",
 }
 """Spellings that are canonical beyond doubt; not all that are."""
-ATOM = r"(?:[A-Za-z0-9_/:, -]|\\[.\-]|\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_.])+-?\])"
+ATOM = r"(?:[A-Za-z0-9_/:,-]|\\[.\-]|\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_.])+-?\])"
 PLAIN_PATTERN = re.compile(rf"(?:{ATOM}(?:[*+?]|\{{[0-9]{{1,2}}(?:,[0-9]{{0,2}})?\}})?|\((?:\?:)?|\)[*+?]?|\|)*")
 """Regular expressions that mean the same in Python and in Rust, and cost little."""
 MAX_PATTERN_CHARACTERS = 100
@@ -153,9 +153,9 @@ def _mark_proven(column: "pl.Series", rule: CellRule) -> "pl.Series | None":
     """Cells that the rule certainly proves; ``None`` where it is as fast to ask the rule itself."""
     if rule.enum is not None or rule.type not in PLAIN_CELLS:
         return None
-    proven = column.str.contains(PLAIN_CELLS[rule.type])
     if rule.type == "string":
-        return _mark_texts(column, rule, proven)
+        return _mark_texts(column, rule)
+    proven = column.str.contains(PLAIN_CELLS[rule.type])
     if rule.minimum is None and rule.maximum is None:
         return proven
     import polars as pl
@@ -167,18 +167,18 @@ def _mark_proven(column: "pl.Series", rule: CellRule) -> "pl.Series | None":
     return proven.fill_null(value=False)
 
 
-def _mark_texts(column: "pl.Series", rule: CellRule, proven: "pl.Series") -> "pl.Series | None":
-    if rule.patterns:
-        pattern = rule.patterns[0].pattern
-        if len(pattern) > MAX_PATTERN_CHARACTERS or not PLAIN_PATTERN.fullmatch(pattern):
-            return None
-        proven &= column.str.contains(f"^(?:{pattern})$")
+def _mark_texts(column: "pl.Series", rule: CellRule) -> "pl.Series | None":
+    pattern = rule.patterns[0].pattern if rule.patterns else PLAIN_CELLS["string"]
+    if rule.patterns and (len(pattern) > MAX_PATTERN_CHARACTERS or not PLAIN_PATTERN.fullmatch(pattern)):
+        return None
+    # A plain pattern lets no character pass that would not be plain itself.
+    proven = column.str.contains(f"^(?:{pattern})$")
     if rule.min_length or rule.max_length < MAX_CELL_CHARACTERS:
-        proven &= column.str.len_chars().is_between(rule.min_length, rule.max_length)
+        proven &= column.str.len_chars().is_between(max(1, rule.min_length), rule.max_length)
     else:
-        proven &= column.str.len_bytes() <= MAX_CELL_CHARACTERS
-    # Signs that are spelled like texts; the empty one is not, and where gaps are allowed they are proven as well.
-    signs = sorted(rule.signs - {""}) if rule.is_required else []
+        proven &= column.str.len_bytes().is_between(1, MAX_CELL_CHARACTERS)
+    # Signs that are spelled like texts; where gaps are allowed they are proven as well.
+    signs = sorted(rule.signs) if rule.is_required else []
     return proven & ~column.is_in(signs) if signs else proven
 
 
@@ -187,14 +187,18 @@ def _mark_texts(column: "pl.Series", rule: CellRule, proven: "pl.Series") -> "pl
 
 def _check_unique(frame: "pl.DataFrame", rules: TableRules) -> None:
     """No key and no unique value occurs twice."""
-    key = frame.select(_name_columns(rules.primary_key))
-    if rules.primary_key and (key if key.width > 1 else key.to_series()).n_unique() != frame.height:
+    if rules.primary_key and not _is_unique(frame.select(_name_columns(rules.primary_key))):
         raise NoProofError
     for position in rules.unique_columns:
         column = frame.to_series(position)
-        values = column.filter(~column.is_in(sorted(rules.columns[position].signs)))
-        if values.n_unique() != len(values):
+        if not _is_unique(column.filter(~column.is_in(sorted(rules.columns[position].signs))).to_frame()):
             raise NoProofError
+
+
+def _is_unique(frame: "pl.DataFrame") -> bool:
+    """Tell whether no row occurs twice."""
+    # Rows with different hashes are different, and hashes are compared far sooner than texts.
+    return frame.hash_rows().n_unique() == frame.height or frame.n_unique() == frame.height
 
 
 def _check_blank_rows(frame: "pl.DataFrame", rules: TableRules) -> None:
