@@ -151,7 +151,7 @@ def test_a_total_that_gives_a_secret_away_is_reported_to_the_people_who_keep_the
     table: dict[str, list[Any]] = {"01": [".", 20, 21], "02": [30, 40, 70]}
     packages = make_packages(count_people("people/ages", NAMES, table, rules=margin_rules(NAMES)[:1]))
     (issue,) = plan_suppression(packages).issues
-    assert issue.severity is Severity.NOTE
+    assert (issue.severity, issue.code) == (Severity.NOTE, "secret-covered")
     assert issue.message == (
         "Diese geheime Zahl ließe sich aus den übrigen Zahlen genau ausrechnen. "
         "Deshalb veröffentlicht der Atlas auch nicht: „old_count“ in Zeile 2 (01)."
@@ -222,7 +222,7 @@ def test_a_wrong_declaration_is_named(declared: Any, hint: str) -> None:
     resource = make_resource("people/ages", ["district_code", "old_count"], [["01", 2]], **extra)
     (issue,) = find_secrecy_issues(make_packages(resource))
     assert hint in issue.message
-    assert issue.field == "ages.disclosure"
+    assert (issue.code, issue.field) == ("undeclared-disclosure", "ages.disclosure")
 
 
 # --- the attacker ---------------------------------------------------------------------------------------------------

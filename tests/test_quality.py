@@ -267,3 +267,9 @@ def test_secret_cells_are_told_as_counts_and_by_whose_decision() -> None:
         "1 Zelle halten wir geheim, weil die Zahl zu klein ist.",
         "2 Zellen halten wir geheim, weil sich sonst eine andere ausrechnen ließe.",
     )
+
+
+def test_every_code_is_provoked_by_a_test() -> None:
+    """A check that no broken fixture trips may have stopped working long ago."""
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
+    assert [code for check in CHECKS for code in check.codes if code not in tests] == []
