@@ -210,15 +210,15 @@ def check(project: Path, file: Path, resource: str | None, sheet: str | None) ->
 def import_(project: Path, file: Path, resource: str, sheet: str | None, *, dry_run: bool, allow_delete: bool) -> None:
     """Übernimmt FILE (.xlsx oder .csv) in den Datensatz RESOURCE, wenn alle Prüfungen bestehen."""
     from generator.site import update_files
-    from generator.workbooks import describe_difference
+    from generator.workbooks import describe_difference, make_printable
 
     examination = _examine(project, file, resource, sheet, is_deleting=allow_delete)
     merge = examination.merge
     for difference in merge.differences:
         for line in describe_difference(difference):
-            click.echo(line)
+            click.echo(make_printable(line))
     if merge.missing and not allow_delete:
-        click.echo(f"Nicht in der Datei, bleibt stehen: {', '.join(merge.missing)}")
+        click.echo(make_printable(f"Nicht in der Datei, bleibt stehen: {', '.join(merge.missing)}"))
     _show_checkup(file, examination)
     if examination.checkup.error_count:
         click.echo("Nichts geschrieben: Berichtige zuerst die Fehler.")
@@ -271,13 +271,13 @@ def _show_checkup(file: Path, examination: _Examination) -> None:
     """List notes and findings, and write the copy with comments beside the workbook."""
     from generator.model import OutputFile
     from generator.site import update_files
-    from generator.workbooks import describe_finding, describe_notes, mark_workbook, name_copy
+    from generator.workbooks import describe_finding, describe_notes, make_printable, mark_workbook, name_copy
 
     checkup = examination.checkup
     for line in describe_notes(checkup.notes):
-        click.echo(f"Hinweis: {line}")
+        click.echo(make_printable(f"Hinweis: {line}"))
     for finding in checkup.findings:
-        click.echo(describe_finding(finding, is_workbook=examination.is_workbook))
+        click.echo(make_printable(describe_finding(finding, is_workbook=examination.is_workbook)))
     if examination.is_workbook and any(finding.row is not None for finding in checkup.findings):
         copy = OutputFile(
             path=PurePosixPath(f"{name_copy(file.stem)}.xlsx"),

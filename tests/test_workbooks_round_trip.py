@@ -336,6 +336,15 @@ def test_the_meaning_of_a_code_is_read_as_the_code(city: City, desk: Path) -> No
     assert result.stdout.splitlines()[-1] == "Nichts geschrieben: Es gibt keine Änderung."
 
 
+def test_a_file_cannot_steer_the_terminal(city: City, desk: Path) -> None:
+    file = desk / "traeger.csv"
+    file.write_text("Träger;Name;a\x1b[2Jb\nneu; \x1b[2JNeu;x\n", encoding="utf-8")
+    result = run(city, "check", file, "offerings/organizations")
+    assert "\x1b" not in result.output
+    assert "Steuerzeichen (U+001B)" in result.stdout
+    assert result.exit_code == 1
+
+
 # --- wrong use ----------------------------------------------------------------------------------------------------
 
 

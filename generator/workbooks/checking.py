@@ -144,9 +144,16 @@ class _Translator:
         said = ""
         if len(names) == 1 and row is not None and field is not None:
             known, examples = self._look_up(field)
+            if isinstance(self._find_value(row, field), float):
+                raw = raw.replace(".", ",")  # as the sheet shows it
             titled = replace(field, title=make_title(resource, field.name))
             said = describe_issue(issue, Place(field=titled, raw=raw, known=known, examples=examples))
         return said or replace_names(issue.message, resource, self._name_line)
+
+    def _find_value(self, row: int, field: Field) -> object:
+        header = self.submission.header
+        cell = header.sheet.cells.get((row, header.columns.get(field.name, 0)))
+        return cell.value if cell else None
 
     def _look_up(self, field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if field.name not in self.places:

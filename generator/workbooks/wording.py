@@ -101,17 +101,16 @@ def _say_required(place: Place) -> str:
 
 
 def _say_type(place: Place) -> str:
-    sentence = (
-        f"{_subject(place)} braucht {TYPE_WORDS.get(place.field.type, 'einen Text')}, gefunden: {show(place.raw)}"
-    )
+    need = TYPE_WORDS.get(place.field.type, "einen Text")
+    sentence = f"{_subject(place)} braucht {need}, gefunden: {show(place.raw)}"
     return f"{sentence}. Ist genau null gemeint, schreibe 0." if place.raw in DASHES else sentence
 
 
 def _say_sign(place: Place) -> str:
     meaning = describe_absence(SIGN_STATUS[place.raw])
     return (
-        f"{_subject(place)}: Das Zeichen ‚{place.raw}‘ ({meaning}) ist in dieser Spalte nicht vereinbart. Trage den Wert "
-        "ein, oder frage nach, welches Zeichen hier gilt."
+        f"{_subject(place)}: Das Zeichen ‚{place.raw}‘ ({meaning}) ist in dieser Spalte nicht vereinbart. Trage den "
+        "Wert ein, oder frage nach, welches Zeichen hier gilt."
     )
 
 
@@ -140,7 +139,7 @@ def _say_enum(place: Place) -> str:
 def _say_limit(place: Place) -> str:
     limits = place.field.constraints
     bounds = [
-        f"{words} {limits[name]}{unit}"
+        f"{words} {format_cell(limits[name])}{unit}"
         for name, words, unit in (
             ("minimum", "mindestens", ""),
             ("exclusiveMinimum", "mehr als", ""),
