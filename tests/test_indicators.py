@@ -2,8 +2,8 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 from statistics import mean
+from typing import Any
 
 import pytest
 from hypothesis import given
