@@ -65,10 +65,10 @@ def pass_gate(project: Path) -> Gate:
     packages, issues = load_packages(project)
     form = (*issues, *check_form(packages, issues), *check_columns(packages, issues))
     if any(issue.severity is Severity.ERROR for issue in form):
-        acceptance, suppression = accept_issues(packages, check_sense(packages, form)), NOTHING_PLANNED
+        acceptance, suppression = accept_issues(packages, check_sense(packages, form), form), NOTHING_PLANNED
     else:
         suppression, acceptance = run_beside(
-            lambda: plan_suppression(packages), lambda: accept_issues(packages, check_sense(packages, form))
+            lambda: plan_suppression(packages), lambda: accept_issues(packages, check_sense(packages, form), form)
         )
     return Gate(
         packages=packages,

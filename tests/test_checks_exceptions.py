@@ -82,3 +82,8 @@ def test_an_exception_that_nothing_needs_is_reported() -> None:
     (issue,) = accept().open
     assert (issue.code, issue.row) == ("unused-exception", 2)
     assert "‚umzug‘" in issue.message
+
+
+def test_while_there_are_errors_nobody_can_tell_which_exceptions_are_needed() -> None:
+    (issue,) = accept(make_error("parts-total", PATH, "…", row=2)).open
+    assert issue.code == "parts-total"

@@ -128,6 +128,7 @@ def test_a_secret_that_an_open_table_gives_away_stops_the_build() -> None:
     (issue,) = plan_suppression(make_packages(ages, open_list)).issues
     assert issue.severity is Severity.ERROR
     assert (issue.code, issue.row, issue.field, issue.subject) == ("secret-exposed", 2, "old_count", "01")
+    assert "steht in Tabellen ohne Schutz (‚open/list‘)" in issue.message
 
 
 def test_numbers_that_contradict_each_other_are_named() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.disclosure.audit import Range, SecrecyError, complete, find_exposed
 from generator.disclosure.tables import Counts, Equation
+from generator.packages import quote_list
 from generator.rules import Cell
 
 KEEP_COST = 1_000
@@ -75,7 +76,7 @@ def find_covers(counts: Counts, primary: frozenset[Cell]) -> tuple[Cover, ...]:
                 covers += [Cover(one, frozenset(cells))] if cells else []
                 fresh |= cells
         if not fresh:
-            raise _unprotectable(exposed[0].cell)
+            raise _unprotectable(published, exposed[0].cell)
         # Only what hangs together with new gaps can have changed.
         affected = {one for cell in fresh for one in published.connect(cell, published.hidden)[0]}
         open_targets = {cell: width for cell, width in targets.items() if cell in affected}
@@ -102,15 +103,19 @@ def _find_cover(published: Counts, state: Mapping[Cell, int], target: Cell, widt
             changes = _find_deviation(published, costs, numbers, state, Step(target, step))
             if changes is not None:
                 return {cell for cell in changes if cell not in hidden}
-    raise _unprotectable(target)
+    raise _unprotectable(published, target)
 
 
-def _unprotectable(cell: Cell) -> SecrecyError:
-    """A secret that nothing we may hide can cover."""
+def _unprotectable(published: Counts, cell: Cell) -> SecrecyError:
+    """A secret that nothing we may hide can cover, with the tables that give it away."""
+    _, numbers = published.connect(cell, published.hidden)
+    cells = (one for number in numbers for one, _ in published.equations[number].terms)
+    tables = sorted({one.resource_id for one in cells if not published.may_be_hidden(one)})
+    place = f"in Tabellen ohne Schutz ({quote_list(tables)})" if tables else "in Zahlen, die alle gebraucht werden"
     return SecrecyError(
         cell,
-        "Diese geheime Zahl lässt sich nicht schützen: Was sie verrät, steht in Tabellen ohne Schutz. Nimm diese "
-        "Tabellen in die Geheimhaltung auf („disclosure“) oder veröffentliche sie nicht.",
+        f"Diese geheime Zahl lässt sich nicht schützen: Was sie verrät, steht {place}. Nimm diese Tabellen in die "
+        "Geheimhaltung auf („disclosure“) oder veröffentliche sie nicht.",
     )
 
 
