@@ -7,7 +7,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path, PurePosixPath
@@ -93,9 +93,9 @@ def stage(project: Path) -> None:
 @click.pass_obj
 def build(project: Path) -> None:
     """Prüft, schreibt und baut die Website nach build/site."""
-    from generator.site import build_site, stage_site
+    from generator.site import build_site, load_renderers, stage_site
 
-    atlas = _evaluate(project)
+    atlas = _evaluate(project, meanwhile=load_renderers)
     stage_site(project, atlas, _report)
     # MkDocs writes this date into the sitemap; with the clock, two builds of one commit would differ.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(atlas.edition, time(), UTC).timestamp()))
@@ -305,12 +305,12 @@ def _report(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _pass_gate(project: Path) -> "Gate":
+def _pass_gate(project: Path, meanwhile: "Callable[[], None] | None" = None) -> "Gate":
     """Load and check, and list what was found."""
     from generator.site import pass_gate
 
     _report("Datenpakete werden geprüft …")
-    gate = pass_gate(project)
+    gate = pass_gate(project, meanwhile=meanwhile)
     findings = (*gate.issues, *gate.suppression.issues)
     for line in _list_issues(findings):
         click.echo(line)
@@ -325,13 +325,13 @@ def _list_issues(issues: "Iterable[Issue]") -> Iterator[str]:
     return (str(issue) for issue in issues)
 
 
-def _evaluate(project: Path) -> "Atlas":
+def _evaluate(project: Path, meanwhile: "Callable[[], None] | None" = None) -> "Atlas":
     """Everything that pages are made from; errors in the data end here."""
     from generator.settings import read_settings
     from generator.site import evaluate
 
     read_settings(project)
-    return evaluate(project, _pass_gate(project))
+    return evaluate(project, _pass_gate(project, meanwhile))
 
 
 if __name__ == "__main__":

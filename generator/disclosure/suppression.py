@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.disclosure.audit import Range, SecrecyError, complete, find_exposed
+from generator.disclosure.audit import Range, SecrecyError, complete, find_exposed, solve_whole
 from generator.disclosure.tables import Counts, Equation
 from generator.packages import quote_list
 from generator.rules import Cell
@@ -141,7 +141,7 @@ def _find_deviation(
     if state[step.cell] + step.amount < 0:
         return None
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint
     from scipy.sparse import csr_array, hstack
 
     cells = tuple(sorted(costs))
@@ -168,13 +168,8 @@ def _find_deviation(
         matrix = csr_array((factors, (lines, columns)), shape=(len(lowest), len(cells)))
         constraints = [LinearConstraint(hstack([matrix, -matrix]), lowest, highest)]
     cost = np.array([costs[cell] for cell in cells])
-    result = milp(
-        np.concatenate([cost, cost]),
-        constraints=constraints,
-        bounds=Bounds(least, np.concatenate([up, down])),
-        integrality=np.ones(2 * len(cells)),
-    )
-    if result.x is None:
+    solution = solve_whole(np.concatenate([cost, cost]), constraints, Bounds(least, np.concatenate([up, down])))
+    if solution is None:
         return None
-    difference = result.x[: len(cells)] - result.x[len(cells) :]
-    return {cell for cell, change in zip(cells, difference, strict=True) if abs(change) > 0.5}
+    ups, downs = solution[: len(cells)], solution[len(cells) :]
+    return {cell for cell, more, less in zip(cells, ups, downs, strict=True) if more != less}
