@@ -1,21 +1,17 @@
 """The attack on our own publication: the range in which a secret cell must lie, given everything published.
 
-Solved as linear programs in whole numbers (HiGHS in scipy): counts of people are whole numbers, an attacker knows that,
-and the range of fractions would look safer than it is.
+Solved as linear programs in whole numbers: counts of people are whole numbers, an attacker knows that, and
+the range of fractions would look safer than it is.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
+from generator.disclosure.programs import Constraint, Program
 from generator.disclosure.tables import Counts
 from generator.rules import Cell
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-TOLERANCE = 1e-5
-"""Numbers closer than this to a whole number are one."""
 ROOM = 1_000
 """An unlimited cell may grow this far beyond everything published: wide enough to count as unknown."""
 
@@ -110,53 +106,29 @@ class _Ranges:
 
 
 class _System:
-    """The equations among connected cells without a number, with the published numbers put in.
-
-    A class, so that the matrix is built once and solved for many cells.
-    """
+    """The equations among connected cells without a number, with the published numbers put in."""
 
     def __init__(self, counts: Counts, cells: tuple[Cell, ...], numbers: Iterable[int]) -> None:
         self.cells = cells
         place = {cell: index for index, cell in enumerate(cells)}
-        rows: list[tuple[dict[int, int], int, bool]] = []
+        constraints = []
         for number in numbers:
             equation = counts.equations[number]
-            unknown = [(place[cell], factor) for cell, factor in equation.terms if cell in place]
-            known = sum(factor * counts.values[cell] for cell, factor in equation.terms if cell not in place)
-            if unknown:
-                factors: dict[int, int] = {}
-                for index, factor in unknown:
-                    factors[index] = factors.get(index, 0) + factor
-                rows.append((factors, equation.offset - known, equation.is_bound))
-        self._rows = rows
-        self._limit = ROOM + sum(abs(side) for _, side, _ in rows)
-        self._constraints = self._make_constraints()
-
-    def _make_constraints(self) -> list[Any]:
-        """The matrix as scipy wants it."""
-        import numpy as np
-        from scipy.optimize import LinearConstraint
-        from scipy.sparse import csr_array
-
-        if not self._rows:
-            return []
-        data = [
-            (line, index, factor) for line, (terms, _, _) in enumerate(self._rows) for index, factor in terms.items()
-        ]
-        lines, columns, factors = zip(*data, strict=True)
-        matrix = csr_array((factors, (lines, columns)), shape=(len(self._rows), len(self.cells)))
-        sides = np.array([side for _, side, _ in self._rows], dtype=float)
-        lowest = np.where([is_bound for _, _, is_bound in self._rows], -np.inf, sides)
-        return [LinearConstraint(matrix, lowest, sides)]
+            factors: dict[int, int] = {}
+            side = equation.offset
+            for cell, factor in equation.terms:
+                if cell in place:
+                    factors[place[cell]] = factors.get(place[cell], 0) + factor
+                else:
+                    side -= factor * counts.values[cell]
+            if factors:
+                constraints.append(Constraint(factors, -math.inf if equation.is_bound else side, side))
+        limit = ROOM + sum(abs(one.upper) for one in constraints)
+        self._program = Program(constraints, [0] * len(cells), [limit] * len(cells))
 
     def solve(self, goal: Mapping[int, int]) -> list[int]:
         """Numbers for all cells for which Σ factor × cell is as small as can be."""
-        import numpy as np
-        from scipy.optimize import Bounds
-
-        costs: NDArray[Any] = np.zeros(len(self.cells))
-        costs[list(goal)] = list(goal.values())
-        solution = solve_whole(costs, self._constraints, Bounds(0, self._limit))
+        solution = self._program.minimize(goal)
         if solution is None:
             raise SecrecyError(
                 self.cells[next(iter(goal))],
@@ -164,21 +136,3 @@ class _System:
                 "in den geheimen Zellen steht. Prüfe die Summen dieser Zeile.",
             )
         return solution
-
-
-def solve_whole(costs: "NDArray[Any]", constraints: list[Any], bounds: Any) -> list[int] | None:
-    """The cheapest solution in whole numbers; ``None`` if there is none.
-
-    Without asking for whole numbers, HiGHS is several times faster and mostly finds whole numbers all the same.
-    """
-    import numpy as np
-    from scipy.optimize import milp
-
-    for is_whole in (0, 1):
-        result = milp(costs, constraints=constraints, bounds=bounds, integrality=np.full(len(costs), is_whole))
-        if result.x is None:
-            return None
-        rounded = np.rint(result.x)
-        if np.abs(result.x - rounded).max() < TOLERANCE:
-            return [int(value) for value in rounded]
-    raise ArithmeticError("HiGHS broke its promise of whole numbers.")

@@ -5,11 +5,12 @@ is safe when another table agrees with everything published and differs in that 
 cheapest such table is looked for; every published cell in which it differs is kept secret, too.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from generator.disclosure.audit import Range, SecrecyError, complete, find_exposed, solve_whole
+from generator.disclosure.audit import Range, SecrecyError, complete, find_exposed
+from generator.disclosure.programs import Constraint, Program
 from generator.disclosure.tables import Counts, Equation
 from generator.packages import quote_list
 from generator.rules import Cell
@@ -140,36 +141,23 @@ def _find_deviation(
     """The cells in which the cheapest other table differs; ``None`` if there is none."""
     if state[step.cell] + step.amount < 0:
         return None
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint
-    from scipy.sparse import csr_array, hstack
-
     cells = tuple(sorted(costs))
+    size = len(cells)
+    # A change is a rise less a fall, so that both cost something: variable i is the rise of cell i, i + size its fall.
     place = {cell: index for index, cell in enumerate(cells)}
-    data: list[tuple[int, int, int]] = []
-    lowest: list[float] = []
-    highest: list[float] = []
+    constraints = []
     for number in numbers:
         equation = counts.equations[number]
-        terms = [(place[cell], factor) for cell, factor in equation.terms if cell in place]
-        data += [(len(lowest), index, factor) for index, factor in terms]
+        rises = {place[cell]: factor for cell, factor in equation.terms if cell in place}
+        factors = {**rises, **{index + size: -factor for index, factor in rises.items()}}
         slack = equation.offset - sum(factor * state[cell] for cell, factor in equation.terms)
-        lowest.append(-np.inf if equation.is_bound else 0)
-        highest.append(max(slack, 0) if equation.is_bound else 0)
-    up = np.full(len(cells), np.inf)
-    down = np.array([float(state[cell]) for cell in cells])
+        limits = (-math.inf, max(slack, 0)) if equation.is_bound else (0, 0)
+        constraints.append(Constraint(factors, *limits))
+    least = [0.0] * (2 * size)
+    most = [math.inf] * size + [float(state[cell]) for cell in cells]
     index = place[step.cell]
-    up[index], down[index] = max(step.amount, 0), max(-step.amount, 0)
-    least = np.zeros(2 * len(cells))
-    least[index], least[index + len(cells)] = up[index], down[index]
-    constraints: list[Any] = []
-    if data:
-        lines, columns, factors = zip(*data, strict=True)
-        matrix = csr_array((factors, (lines, columns)), shape=(len(lowest), len(cells)))
-        constraints = [LinearConstraint(hstack([matrix, -matrix]), lowest, highest)]
-    cost = np.array([costs[cell] for cell in cells])
-    solution = solve_whole(np.concatenate([cost, cost]), constraints, Bounds(least, np.concatenate([up, down])))
-    if solution is None:
-        return None
-    ups, downs = solution[: len(cells)], solution[len(cells) :]
-    return {cell for cell, more, less in zip(cells, ups, downs, strict=True) if more != less}
+    least[index] = most[index] = max(step.amount, 0)
+    least[index + size] = most[index + size] = max(-step.amount, 0)
+    goal = {place[cell] + shift: cost for cell, cost in costs.items() for shift in (0, size)}
+    changes = Program(constraints, least, most).minimize(goal)
+    return None if changes is None else {cell for cell in cells if changes[place[cell]] != changes[place[cell] + size]}
