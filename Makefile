@@ -70,8 +70,9 @@ reproducible: venv ## build twice under different conditions, compare every byte
 	scripts/reproducible.sh
 
 .PHONY: bench
-bench: venv ## how long a build takes, compared with bare mkdocs
+bench: venv ## how long build and validation take, compared with bare mkdocs and frictionless
 	$(BIN)/python benchmarks/bench_site.py
+	$(BIN)/python benchmarks/bench_validation.py
 
 .PHONY: lock
 lock: ## lock requirements anew (UPGRADE=1: newest versions); needs the network

@@ -7,7 +7,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path, PurePosixPath
@@ -96,9 +96,9 @@ def stage(project: Path) -> None:
 @click.pass_obj
 def build(project: Path) -> None:
     """Prüft, schreibt und baut die Website nach build/site."""
-    from generator.site import build_site, stage_site
+    from generator.site import build_site, load_renderers, stage_site
 
-    atlas = _evaluate(project)
+    atlas = _evaluate(project, meanwhile=load_renderers)
     stage_site(project, atlas, _report)
     # MkDocs writes this date into the sitemap; with the clock, two builds of one commit would differ.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(atlas.edition, time(), UTC).timestamp()))
@@ -213,15 +213,15 @@ def check(project: Path, file: Path, resource: str | None, sheet: str | None) ->
 def import_(project: Path, file: Path, resource: str, sheet: str | None, *, dry_run: bool, allow_delete: bool) -> None:
     """Übernimmt FILE (.xlsx oder .csv) in den Datensatz RESOURCE, wenn alle Prüfungen bestehen."""
     from generator.site import update_files
-    from generator.workbooks import describe_difference
+    from generator.workbooks import describe_difference, make_printable
 
     examination = _examine(project, file, resource, sheet, is_deleting=allow_delete)
     merge = examination.merge
     for difference in merge.differences:
         for line in describe_difference(difference):
-            click.echo(line)
+            click.echo(make_printable(line))
     if merge.missing and not allow_delete:
-        click.echo(f"Nicht in der Datei, bleibt stehen: {', '.join(merge.missing)}")
+        click.echo(make_printable(f"Nicht in der Datei, bleibt stehen: {', '.join(merge.missing)}"))
     _show_checkup(file, examination)
     if examination.checkup.error_count:
         click.echo("Nichts geschrieben: Berichtige zuerst die Fehler.")
@@ -274,13 +274,13 @@ def _show_checkup(file: Path, examination: _Examination) -> None:
     """List notes and findings, and write the copy with comments beside the workbook."""
     from generator.model import OutputFile
     from generator.site import update_files
-    from generator.workbooks import describe_finding, describe_notes, mark_workbook, name_copy
+    from generator.workbooks import describe_finding, describe_notes, make_printable, mark_workbook, name_copy
 
     checkup = examination.checkup
     for line in describe_notes(checkup.notes):
-        click.echo(f"Hinweis: {line}")
+        click.echo(make_printable(f"Hinweis: {line}"))
     for finding in checkup.findings:
-        click.echo(describe_finding(finding, is_workbook=examination.is_workbook))
+        click.echo(make_printable(describe_finding(finding, is_workbook=examination.is_workbook)))
     if examination.is_workbook and any(finding.row is not None for finding in checkup.findings):
         copy = OutputFile(
             path=PurePosixPath(f"{name_copy(file.stem)}.xlsx"),
@@ -308,12 +308,12 @@ def _report(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _pass_gate(project: Path) -> "Gate":
+def _pass_gate(project: Path, meanwhile: "Callable[[], None] | None" = None) -> "Gate":
     """Load and check, and list what was found."""
     from generator.site import pass_gate
 
     _report("Datenpakete werden geprüft …")
-    gate = pass_gate(project)
+    gate = pass_gate(project, meanwhile=meanwhile)
     findings = (*gate.issues, *gate.suppression.issues)
     for line in _list_issues(findings):
         click.echo(line)
@@ -328,13 +328,13 @@ def _list_issues(issues: "Iterable[Issue]") -> Iterator[str]:
     return (str(issue) for issue in issues)
 
 
-def _evaluate(project: Path) -> "Atlas":
+def _evaluate(project: Path, meanwhile: "Callable[[], None] | None" = None) -> "Atlas":
     """Everything that pages are made from; errors in the data end here."""
     from generator.settings import read_settings
     from generator.site import evaluate
 
     read_settings(project)
-    return evaluate(project, _pass_gate(project))
+    return evaluate(project, _pass_gate(project, meanwhile))
 
 
 if __name__ == "__main__":

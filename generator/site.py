@@ -12,7 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from generator import layout
-from generator.checks import accept_issues, check_columns, check_form, check_sense
+from generator.checks import (
+    Acceptance,
+    accept_issues,
+    check_columns,
+    check_form,
+    check_groundwork,
+    check_sense,
+)
 from generator.disclosure import Suppression, plan_suppression, release_findings, release_packages
 from generator.errors import DataError, GeneratorError, SiteError
 from generator.model import AcceptedIssue, Issue, OutputFile, Package, Severity
@@ -62,24 +69,46 @@ class Gate:
         return tuple(issue for issue in findings if issue.severity is Severity.ERROR)
 
 
-def pass_gate(project: Path) -> Gate:
-    """Load and check all packages; all findings at once."""
+def pass_gate(project: Path, *, meanwhile: Callable[[], None] | None = None) -> Gate:
+    """Load and check all packages; all findings at once.
+
+    Disclosure control thinks longer than the checks take: ``meanwhile`` is done while it does.
+    """
     packages, issues = load_packages(project)
-    form = (*issues, *check_form(packages, issues), *check_columns(packages, issues))
-    if not any(issue.severity is Severity.ERROR for issue in form):
-        form = (*form, *read_key(project, packages)[1], *check_rule_book(project, packages))
-    if any(issue.severity is Severity.ERROR for issue in form):
-        acceptance, suppression = accept_issues(packages, check_sense(packages, form)), NOTHING_PLANNED
-    else:
-        suppression, acceptance = run_beside(
-            lambda: plan_suppression(packages), lambda: accept_issues(packages, check_sense(packages, form))
-        )
+
+    def check() -> tuple[tuple[Issue, ...], Acceptance]:
+        form = (*issues, *check_form(packages, issues), *check_columns(packages, issues))
+        if not _has_errors(form):
+            form = (*form, *read_key(project, packages)[1], *check_rule_book(project, packages))
+        acceptance = accept_issues(packages, check_sense(packages, form), form)
+        if meanwhile:
+            meanwhile()
+        return form, acceptance
+
+    plan, (form, acceptance) = run_beside(lambda: _plan_suppression(packages, issues), check)
     return Gate(
         packages=packages,
         issues=order_issues((*form, *acceptance.open)),
         accepted=acceptance.accepted,
-        suppression=suppression,
+        suppression=NOTHING_PLANNED if _has_errors(form) else plan,
     )
+
+
+def _plan_suppression(packages: tuple[Package, ...], issues: tuple[Issue, ...]) -> Suppression:
+    """Cells that must not be published; nothing is planned for tables that cannot be relied on."""
+    is_sound = not _has_errors((*issues, *check_groundwork(packages, issues)))
+    return plan_suppression(packages) if is_sound else NOTHING_PLANNED
+
+
+def _has_errors(issues: Iterable[Issue]) -> bool:
+    """Tell whether any finding is an error."""
+    return any(issue.severity is Severity.ERROR for issue in issues)
+
+
+def load_renderers() -> None:
+    """Import what a build needs later: half a second that is better spent while another process thinks."""
+    import generator.render.files
+    import generator.render.pages  # noqa: F401
 
 
 def evaluate(project: Path, gate: Gate) -> Atlas:

@@ -92,6 +92,11 @@ class City:
         change(descriptor)
         file.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
+    def drop_rules(self) -> None:
+        """Let single numbers be changed that rules would compare with others."""
+        for descriptor in sorted((self.project / "datapackages").glob("*/datapackage.json")):
+            self.describe(descriptor.parent.name, _drop_rules)
+
     def stamp(self) -> None:
         """Bring the checksums up to date."""
         for stamped in stamp_packages(self.project)[0]:
@@ -115,6 +120,12 @@ class City:
         issues = self.issues()
         assert len(issues) == 1, [str(issue) for issue in issues]
         return issues[0]
+
+
+def _drop_rules(package: dict[str, Any]) -> None:
+    """A package whose tables are compared with nothing."""
+    for resource in package["resources"]:
+        resource.pop("plausibility", None)
 
 
 def build_city(project: Path) -> City:

@@ -113,7 +113,7 @@ def make_table(resource_id: str, text: str, rules: Sequence[Mapping[str, Any]] =
     fields = tuple(
         Field(
             name=one,
-            type="date" if one.endswith("_date") else "integer" if one.endswith("_count") else "string",
+            type="date" if one.endswith("_date") else "integer" if one.endswith(("_count", "_years")) else "string",
             title=one.removesuffix("_count").replace("_", " ").capitalize(),
             description="",
             constraints={"minimum": 0} if one.endswith("_count") else {},
@@ -170,7 +170,7 @@ def check_tables(*tables: Resource) -> list[Issue]:
     )
     everything = (*districts, *tables)
     packages = [
-        _make_package(name, tuple(one for one in everything if one.package == name))
+        make_package(name, tuple(one for one in everything if one.package == name))
         for name in sorted({one.package for one in everything})
     ]
     wrong = read_rules(packages)[1]
@@ -185,7 +185,8 @@ def only_issue(*tables: Resource) -> Issue:
     return issues[0]
 
 
-def _make_package(name: str, resources: tuple[Resource, ...]) -> Package:
+def make_package(name: str, resources: tuple[Resource, ...]) -> Package:
+    """A package of invented tables."""
     return Package(
         name=name,
         title=name,

@@ -35,16 +35,16 @@ FENCES: dict[str, tuple[str, ...]] = {
     "folium": ("render.maps",),
     "frictionless": ("packages", "checks"),
     "geojson": ("render.downloads", "geography"),
+    "highspy": ("disclosure.programs",),
     "jinja2": ("render",),
     "jsonschema": ("rules",),
     "mkdocs": ("site",),
-    "numpy": ("geography", "checks.geometry", "disclosure", "indicators.reachability", "render.downloads"),
+    "numpy": ("geography", "checks.geometry", "disclosure.programs", "indicators.reachability", "render.downloads"),
     "openpyxl": ("workbooks",),
     "phonenumbers": ("checks.privacy",),
     "polars": ("packages.proving",),
     "pyproj": ("geography", "checks.geometry"),
     "rapidfuzz": ("checks",),
-    "scipy": ("disclosure",),
     "shapely": ("geography", "checks.geometry", "indicators.reachability", "render.downloads"),
     "stdnum": ("checks.privacy",),
     "xlsxwriter": ("render.downloads", "workbooks"),
@@ -54,8 +54,8 @@ FENCES: dict[str, tuple[str, ...]] = {
 """Which modules know a library and its quirks; a name stands for a module, or for a folder with all its modules."""
 
 HEAVY = (
-    "branca", "folium", "frictionless", "geojson", "jinja2", "jsonschema", "mkdocs", "numpy", "openpyxl",
-    "phonenumbers", "polars", "pyproj", "rapidfuzz", "scipy", "shapely", "stdnum", "xlsxwriter",
+    "branca", "folium", "frictionless", "geojson", "highspy", "jinja2", "jsonschema", "mkdocs", "numpy", "openpyxl",
+    "phonenumbers", "polars", "pyproj", "rapidfuzz", "shapely", "stdnum", "xlsxwriter",
 )  # fmt: skip
 """Imported inside the function that needs them, so that ``gebietsatlas --help`` answers at once."""
 

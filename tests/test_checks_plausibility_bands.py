@@ -104,3 +104,8 @@ def test_the_number_of_districts_is_a_fact_of_its_own() -> None:
 def test_a_complete_table_is_fine() -> None:
     lines = [f"{year}-12-31,0{number},1" for year in (2023, 2024) for number in range(1, 7)]
     assert check_tables(covered({"level_id": "ward", "years": [2023, 2024], "count": 6}, *lines)) == []
+
+
+def test_a_level_that_nobody_knows_is_a_mistake_of_the_rule() -> None:
+    issue = only_issue(covered({"level_id": "block"}, "2024-12-31,00,1"))
+    assert "Die Ebene ‚block‘ gibt es nicht" in issue.message

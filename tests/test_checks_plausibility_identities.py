@@ -1,11 +1,15 @@
 """What must add up: each broken sum is one sentence with both numbers, and no sentence gives a secret away."""
 
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 
+from generator.checks.inventory import take_inventory
+from generator.checks.plausibility import check_plausibility
 from generator.model import Severity
-from tests.plausibility import check_tables, make_table, only_issue
+from generator.packages import make_error
+from tests.plausibility import check_tables, find_issues, make_package, make_table, only_issue
 
 AGES = {"kind": "parts_total", "level": "error", "parts": ["young_count", "old_count"], "total": "all_count"}
 LEVELS = {"kind": "levels_total", "level": "error", "fields": ["people_count"]}
@@ -74,6 +78,25 @@ def test_a_secret_district_is_not_told_by_the_sum() -> None:
 
 def test_a_district_without_row_leaves_the_sum_unjudged() -> None:
     assert check_tables(wards("1", "2", total="999")) == []
+
+
+# --- what counts for what -----------------------------------------------------------------------------------------
+
+
+def test_a_table_with_findings_proves_nothing() -> None:
+    packages = (make_package("t", (ages("2024-12-31,01,40,70,100"),)),)
+    assert len(find_issues(packages)) == 1
+    known = make_error("type-error", PurePosixPath("datapackages/t/ages.csv"), "kaputt", row=3)
+    assert list(check_plausibility(take_inventory(packages, (known,)))) == []
+
+
+def test_a_finding_that_weighs_less_explains_nothing_away() -> None:
+    weak = {"kind": "digit_group", "level": "warning", "fields": ["young_count"]}
+    text = "name,young_count,old_count,all_count\na,1.585,0,1585"
+    strong = make_table("t/ages", text, [AGES, {**weak, "level": "error"}])
+    assert [issue.code for issue in check_tables(strong)] == ["digit-group"]
+    both = make_table("t/ages", text, [AGES, weak])
+    assert [issue.code for issue in check_tables(both)] == ["parts-total", "digit-group"]
 
 
 # --- other tables -------------------------------------------------------------------------------------------------

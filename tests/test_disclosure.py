@@ -128,6 +128,7 @@ def test_a_secret_that_an_open_table_gives_away_stops_the_build() -> None:
     (issue,) = plan_suppression(make_packages(ages, open_list)).issues
     assert issue.severity is Severity.ERROR
     assert (issue.code, issue.row, issue.field, issue.subject) == ("secret-exposed", 2, "old_count", "01")
+    assert "steht in Tabellen ohne Schutz (‚open/list‘)" in issue.message
 
 
 def test_numbers_that_contradict_each_other_are_named() -> None:
@@ -151,7 +152,7 @@ def test_a_total_that_gives_a_secret_away_is_reported_to_the_people_who_keep_the
     table: dict[str, list[Any]] = {"01": [".", 20, 21], "02": [30, 40, 70]}
     packages = make_packages(count_people("people/ages", NAMES, table, rules=margin_rules(NAMES)[:1]))
     (issue,) = plan_suppression(packages).issues
-    assert issue.severity is Severity.NOTE
+    assert (issue.severity, issue.code) == (Severity.NOTE, "secret-covered")
     assert issue.message == (
         "Diese geheime Zahl ließe sich aus den übrigen Zahlen genau ausrechnen. "
         "Deshalb veröffentlicht der Atlas auch nicht: „old_count“ in Zeile 2 (01)."
@@ -222,7 +223,7 @@ def test_a_wrong_declaration_is_named(declared: Any, hint: str) -> None:
     resource = make_resource("people/ages", ["district_code", "old_count"], [["01", 2]], **extra)
     (issue,) = find_secrecy_issues(make_packages(resource))
     assert hint in issue.message
-    assert issue.field == "ages.disclosure"
+    assert (issue.code, issue.field) == ("undeclared-disclosure", "ages.disclosure")
 
 
 # --- the attacker ---------------------------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.office
 
 GERMAN = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>de-DE</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>de-DE</value></prop>
+</item>
 </oor:items>
 """
 """Offices in Germany write decimal commas and days like 31.12.2025."""

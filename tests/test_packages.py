@@ -305,6 +305,13 @@ def test_a_missing_file_is_named(city: City) -> None:
     assert (issue.code, issue.path) == ("missing-file", "datapackages/offerings/stops.csv")
 
 
+def test_a_file_of_more_than_200_megabytes_is_not_read(city: City) -> None:
+    with city.file("offerings/stops").open("r+b") as file:
+        file.truncate(200_000_001)  # a hole, which takes no room on the disk
+    issue = city.only_issue()
+    assert (issue.code, issue.path) == ("file-too-large", "datapackages/offerings/stops.csv")
+
+
 def test_a_file_without_resource_is_a_warning(city: City) -> None:
     city.file("offerings/extra").write_text("a\n1\n", encoding="utf-8")
     assert (city.only_issue().code, city.only_issue().severity) == ("unlisted-file", Severity.WARNING)
@@ -394,6 +401,7 @@ def test_an_odd_schema_is_an_error(city: City, change: dict[str, Any], code: str
     ("change", "code"),
     [
         ({"constraints": {"pattern": "("}}, "invalid-metadata"),
+        ({"constraints": {"pattern": "(?i)a"}}, "invalid-metadata"),
         ({"constraints": []}, "invalid-metadata"),
         ({"constraints": {"enum": "abc"}}, "schema-error"),
         ({"type": "number", "constraints": {"minimum": "x"}}, "invalid-metadata"),

@@ -20,7 +20,7 @@ from generator.packages.proving import (
     prove_with_csv,
 )
 from generator.packages.proving_columns import PLAIN_CELLS, PLAIN_PATTERN, VISIBLE, prove_with_polars
-from generator.packages.proving_rules import References, make_rules
+from generator.packages.proving_rules import MAX_CELL_CHARACTERS, References, make_rules
 from generator.packages.tables import TableSpec, read_proven_table, read_table
 from tests.table_samples import Sample, ask_frictionless, make_sample, samples
 
@@ -190,6 +190,8 @@ def test_plain_tables_are_proven(content: bytes) -> None:
         ({**TEXT, "constraints": {"pattern": "[0-9]{5}"}}, "39104", "3910"),
         ({**TEXT, "constraints": {"pattern": r"\d{5}"}}, "39104", "3910"),
         ({**TEXT, "constraints": {"pattern": "a|b"}}, "b", "axx"),
+        ({**TEXT, "constraints": {"pattern": "[a-z]*", "maxLength": 3}, "missingValues": []}, "abc", ""),
+        ({**TEXT, "constraints": {"pattern": "[.x]", "required": True}, "missingValues": ["."]}, "x", "."),
         ({**COUNT, "constraints": {"required": True}}, "1", ""),
         ({**TEXT, "constraints": {"required": True}}, "a", ""),
     ],
@@ -306,6 +308,12 @@ def test_characters_that_polars_lets_pass_are_proven_by_the_rule_too() -> None:
     assert len(visible) > 200
     assert all(rules.columns[0].proves(character) for character in visible if character != "x")
     assert re.fullmatch(PLAIN_CELLS["string"], "Öl für „Tee“")
+
+
+def test_an_absurdly_long_cell_is_not_proven() -> None:
+    for count, expected in ((MAX_CELL_CHARACTERS, Proof(1)), (MAX_CELL_CHARACTERS + 1, None)):
+        sample = make_sample(f"name,count\n{'a' * count},1\n", TEXT, COUNT)
+        assert prove(sample) == prove_by_columns(sample) == expected
 
 
 @pytest.mark.parametrize("pattern", ["[0-9]{5}", "R[0-9]{7}", "[a-z0-9]+(-[a-z0-9]+)*", "a|b", r"[A-Z]{1,3}\.[0-9]?"])

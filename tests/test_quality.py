@@ -24,12 +24,12 @@ from generator.quality import (
     RULE_TITLES,
     ValidationReport,
     compute_reports,
-    count_source_secrets,
     find_check,
     find_loose_issues,
     hash_json,
 )
 from generator.rules.declared import GRAMMAR
+from tests.download_samples import secrets_of
 from tests.package_builder import City, build_city
 from tests.tiny import TINY_CITY, tiny_atlas
 
@@ -116,7 +116,7 @@ def make_city(tmp_path: Path) -> City:
 def report_on(city: City, *issues: Issue, accepted: tuple[AcceptedIssue, ...] = ()) -> ValidationReport:
     """The report on the population."""
     packages, _ = load_packages(city.project)
-    return compute_reports(packages, issues, accepted, count_source_secrets(packages))["demographics/population"]
+    return compute_reports(packages, issues, accepted, secrets_of(packages))["demographics/population"]
 
 
 def make_issue(**values: Any) -> Issue:
@@ -144,7 +144,7 @@ def test_a_clean_dataset_went_through_its_checks_with_nothing_found(city: City) 
 
 def test_questions_that_make_no_sense_for_a_dataset_are_not_listed(city: City) -> None:
     packages, _ = load_packages(city.project)
-    reports = compute_reports(packages, (), (), count_source_secrets(packages))
+    reports = compute_reports(packages, (), (), secrets_of(packages))
     boundaries = {one.check.id for one in reports["districts/boundaries"].results}
     assert "geometry" in boundaries
     assert boundaries.isdisjoint({"form", "cells", "keys", "coverage"})
@@ -240,7 +240,7 @@ def test_exceptions_and_findings_of_all_datasets_stand_on_one_page() -> None:
     )
     loose = make_issue(path="datapackages/vergessen.csv", message="Niemand hat sie beschrieben.")
     issues = (make_issue(path=path, severity=Severity.NOTE), loose)
-    reports = compute_reports(atlas.packages, issues, (accepted,), count_source_secrets(atlas.packages))
+    reports = compute_reports(atlas.packages, issues, (accepted,), secrets_of(atlas.packages))
     page = profile_quality(replace(atlas, issues=issues, accepted=(accepted,), reports=reports), {})
     (view,) = page.accepted
     assert (view.reason, view.decision) == ("Neubaugebiet", "Amt für Statistik, 30.01.2026")
@@ -252,7 +252,7 @@ def test_exceptions_and_findings_of_all_datasets_stand_on_one_page() -> None:
 
 def test_secret_cells_are_told_as_counts_and_by_whose_decision() -> None:
     atlas = tiny_atlas()
-    secrets = dict(count_source_secrets(atlas.packages))
+    secrets = dict(secrets_of(atlas.packages))
     secrets["demographics/population"] = SecretCells(
         resource_id="demographics/population", source_count=36, primary_count=1, secondary_count=2
     )
@@ -267,3 +267,9 @@ def test_secret_cells_are_told_as_counts_and_by_whose_decision() -> None:
         "1 Zelle halten wir geheim, weil die Zahl zu klein ist.",
         "2 Zellen halten wir geheim, weil sich sonst eine andere ausrechnen ließe.",
     )
+
+
+def test_every_code_is_provoked_by_a_test() -> None:
+    """A check that no broken fixture trips may have stopped working long ago."""
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
+    assert [code for check in CHECKS for code in check.codes if code not in tests] == []

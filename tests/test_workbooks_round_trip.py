@@ -211,6 +211,7 @@ SERVICE_MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         {"Träger": "muehlenverien"},
         "Der Träger: ‚muehlenverien‘ steht nicht in der Liste. Gemeint ist vielleicht",
     ),
+    "sign": ({"Zuletzt bestätigt": "…"}, "geschrieben wie 2026, 2026-03 oder 2026-03-14, gefunden: …"),
     "pattern": ({"Zuletzt bestätigt": "Mai"}, "geschrieben wie 2026, 2026-03 oder 2026-03-14, gefunden: Mai"),
     "error value": ({"Name": "#NV"}, "Hier steht der Fehlerwert #NV"),
     "formula": ({"Name": '="a"'}, "Die Formel hat kein gespeichertes Ergebnis"),
@@ -311,12 +312,51 @@ def test_the_same_check_gives_the_same_bytes(city: City, desk: Path) -> None:
     assert (desk / "liste-geprueft.xlsx").read_bytes() == first
 
 
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        ("–", "„Haushalte“ braucht eine ganze Zahl ohne Punkt, Komma und Einheit, gefunden: –. Ist genau null gemeint"),
+        ("/", "„Haushalte“: Das Zeichen ‚/‘ (Zahlenwert nicht sicher genug) ist in dieser Spalte nicht vereinbart."),
+        ("500 Stück", "„Haushalte“ braucht eine ganze Zahl ohne Punkt, Komma und Einheit, gefunden: 500 Stück"),
+        (-3, "„Haushalte“ braucht mindestens 0, gefunden: -3"),
+        (0.5, "„Haushalte“ braucht eine ganze Zahl ohne Punkt, Komma und Einheit, gefunden: 0,5"),
+    ],
+)
+def test_what_is_no_number_is_said(city: City, desk: Path, raw: object, sentence: str) -> None:
+    file = make_template(city, desk, "demographics/households", "--with-data")
+    edit(file, fill(3, {"Haushalte": raw}))
+    assert f"Blatt Haushalte, Zelle D3: {sentence}" in run(city, "check", file).stdout
+
+
+def test_the_meaning_of_a_code_is_read_as_the_code(city: City, desk: Path) -> None:
+    file = make_template(city, desk, "offerings/services", "--with-data")
+    edit(file, fill(3, {"Stand": "in Betrieb"}))
+    result = run(city, "import", file, "offerings/services")
+    assert "‚in Betrieb‘ wird gelesen als ‚active‘" in result.stdout
+    assert result.stdout.splitlines()[-1] == "Nichts geschrieben: Es gibt keine Änderung."
+
+
+def test_a_file_cannot_steer_the_terminal(city: City, desk: Path) -> None:
+    file = desk / "traeger.csv"
+    file.write_text("Träger;Name;a\x1b[2Jb\nneu; \x1b[2JNeu;x\n", encoding="utf-8")
+    result = run(city, "check", file, "offerings/organizations")
+    assert "\x1b" not in result.output
+    assert "Steuerzeichen (U+001B)" in result.stdout
+    assert result.exit_code == 1
+
+
 # --- wrong use ----------------------------------------------------------------------------------------------------
 
 
 def test_an_unknown_dataset_ends_with_2_and_a_hint(city: City, desk: Path) -> None:
     result = run(city, "template", "offerings/service", "--output", desk / "a.xlsx")
     assert (result.exit_code, "Gemeint ist vielleicht ‚offerings/services‘" in result.stderr) == (2, True)
+
+
+def test_a_template_is_not_imported_into_another_dataset(city: City, desk: Path) -> None:
+    file = make_template(city, desk, "offerings/services", "--with-data")
+    result = run(city, "import", file, "offerings/locations")
+    assert (result.exit_code, "Vorlage für ‚offerings/services‘" in result.stderr) == (2, True)
 
 
 def test_a_template_never_overwrites_a_file(city: City, desk: Path) -> None:

@@ -26,14 +26,17 @@ __all__ = [
     "accept_issues",
     "check_columns",
     "check_form",
+    "check_groundwork",
     "check_packages",
     "check_sense",
 ]
 
 Check = Callable[[Inventory], Iterator[Issue]]
+GROUNDWORK: tuple[Check, ...] = (check_required_resources, check_required_parameters, check_rules, check_secrecy)
+"""What must be right before anybody can think about rules and secrets."""
+
 CHECKS: tuple[Check, ...] = (
-    check_required_resources,
-    check_required_parameters,
+    *GROUNDWORK,
     check_foreign_keys,
     check_levels,
     check_nesting,
@@ -43,8 +46,6 @@ CHECKS: tuple[Check, ...] = (
     check_boundaries,
     check_scenarios,
     check_walking,
-    check_rules,
-    check_secrecy,
 )
 """Every check of form; each finds one kind of mistake, and none of these can be accepted."""
 
@@ -56,6 +57,11 @@ def check_packages(packages: tuple[Package, ...], load_issues: tuple[Issue, ...]
     """Run every check, in the knowledge of what loading has found: nothing is reported twice."""
     form = check_form(packages, load_issues)
     return order_issues((*form, *check_sense(packages, (*load_issues, *form))))
+
+
+def check_groundwork(packages: tuple[Package, ...], known: tuple[Issue, ...] = ()) -> tuple[Issue, ...]:
+    """The few checks that later stages rely on; they are part of ``check_form``."""
+    return _run(GROUNDWORK, packages, known)
 
 
 def check_form(packages: tuple[Package, ...], known: tuple[Issue, ...] = ()) -> tuple[Issue, ...]:

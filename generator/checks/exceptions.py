@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.model import AcceptedIssue, Issue, Package, Row
+from generator.model import AcceptedIssue, Issue, Package, Row, Severity
 from generator.packages import find_resource, find_rows, make_warning
 
 EXCEPTIONS = "parameters/exceptions"
@@ -21,8 +21,11 @@ class Acceptance:
     accepted: tuple[AcceptedIssue, ...]
 
 
-def accept_issues(packages: Sequence[Package], issues: Iterable[Issue]) -> Acceptance:
-    """Part findings into open and accepted ones."""
+def accept_issues(packages: Sequence[Package], issues: Iterable[Issue], known: Sequence[Issue] = ()) -> Acceptance:
+    """Part findings into open and accepted ones.
+
+    ``known`` are findings of other kinds: while there are errors, nobody can tell which exceptions are needed.
+    """
     exceptions = _index_exceptions(packages)
     still_open: list[Issue] = []
     accepted: list[AcceptedIssue] = []
@@ -42,7 +45,8 @@ def accept_issues(packages: Sequence[Package], issues: Iterable[Issue]) -> Accep
                 decided_date=values["decided_date"],
             )
         )
-    unused = (_report_unused(packages, row) for key, row in exceptions.items() if key not in used)
+    has_errors = any(issue.severity is Severity.ERROR for issue in (*known, *still_open))
+    unused = (_report_unused(packages, row) for key, row in exceptions.items() if key not in used and not has_errors)
     return Acceptance(open=(*still_open, *unused), accepted=tuple(accepted))
 
 

@@ -1,18 +1,16 @@
 """The attack on our own publication: the range in which a secret cell must lie, given everything published.
 
-Solved as linear programs in whole numbers (HiGHS in scipy): counts of people are whole numbers, an attacker knows that,
-and the range of fractions would look safer than it is.
+Solved as linear programs in whole numbers: counts of people are whole numbers, an attacker knows that, and
+the range of fractions would look safer than it is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
+from generator.disclosure.programs import Constraint, Program
 from generator.disclosure.tables import Counts
 from generator.rules import Cell
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 ROOM = 1_000
 """An unlimited cell may grow this far beyond everything published: wide enough to count as unknown."""
@@ -60,77 +58,81 @@ def complete(published: Counts) -> Mapping[Cell, int]:
     for start in sorted(published.hidden):
         if start not in found:
             system = _System(published, *published.connect(start, published.hidden))
-            found.update(zip(system.cells, system.optimize(0, 1), strict=True))
+            found.update(zip(system.cells, system.solve({0: 1}), strict=True))
     return found
 
 
 def _find_narrow(system: "_System", targets: Mapping[Cell, int]) -> Iterator[Range]:
-    """Widen the known range of all cells with every solution found: most need no search of their own."""
-    lower, upper = system.optimize(0, 1), system.optimize(0, -1)
-    low, high = list(map(min, lower, upper)), list(map(max, lower, upper))
-    for index, cell in enumerate(system.cells):
+    """Widen the known ranges with every solution found: most cells need no search of their own.
+
+    First all doubtful cells are pushed apart at once, each time half of them up and half of them down; what stays
+    narrow is searched for itself.
+    """
+    known = _Ranges(system, targets)
+    doubtful = known.find_narrow()
+    for bit in range(len(doubtful).bit_length()) if len(doubtful) > 1 else ():
+        goal = {index: 1 if number >> bit & 1 else -1 for number, index in enumerate(doubtful)}
+        known.widen(system.solve(goal))
+        known.widen(system.solve({index: -sign for index, sign in goal.items()}))
+        doubtful = known.find_narrow()
+    for index in doubtful:
         for sign in (1, -1):
-            if cell in targets and high[index] - low[index] < targets[cell]:
-                found = system.optimize(index, sign)
-                low, high = list(map(min, low, found)), list(map(max, high, found))
-        if cell in targets and high[index] - low[index] < targets[cell]:
-            yield Range(cell=cell, lower=low[index], upper=high[index])
+            if known.is_narrow(index):
+                known.widen(system.solve({index: sign}))
+        if known.is_narrow(index):
+            yield Range(cell=system.cells[index], lower=known.low[index], upper=known.high[index])
+
+
+class _Ranges:
+    """The least and the greatest number seen in each cell; grows with every solution."""
+
+    def __init__(self, system: "_System", targets: Mapping[Cell, int]) -> None:
+        self.low: list[int] = []
+        self.high: list[int] = []
+        self._widths = {index: targets[cell] for index, cell in enumerate(system.cells) if cell in targets}
+
+    def widen(self, solution: Sequence[int]) -> None:
+        """Take a solution into account."""
+        self.low = list(map(min, self.low or solution, solution))
+        self.high = list(map(max, self.high or solution, solution))
+
+    def is_narrow(self, index: int) -> bool:
+        """Tell whether a cell has not been seen to vary as widely as it must."""
+        return not self.low or self.high[index] - self.low[index] < self._widths[index]
+
+    def find_narrow(self) -> list[int]:
+        """All such cells."""
+        return [index for index in self._widths if self.is_narrow(index)]
 
 
 class _System:
-    """The equations among connected cells without a number, with the published numbers put in.
-
-    A class, so that the matrix is built once and solved for many cells.
-    """
+    """The equations among connected cells without a number, with the published numbers put in."""
 
     def __init__(self, counts: Counts, cells: tuple[Cell, ...], numbers: Iterable[int]) -> None:
         self.cells = cells
         place = {cell: index for index, cell in enumerate(cells)}
-        rows: list[tuple[dict[int, int], int, bool]] = []
+        constraints = []
         for number in numbers:
             equation = counts.equations[number]
-            unknown = [(place[cell], factor) for cell, factor in equation.terms if cell in place]
-            known = sum(factor * counts.values[cell] for cell, factor in equation.terms if cell not in place)
-            if unknown:
-                factors: dict[int, int] = {}
-                for index, factor in unknown:
-                    factors[index] = factors.get(index, 0) + factor
-                rows.append((factors, equation.offset - known, equation.is_bound))
-        self._rows = rows
-        self._limit = ROOM + sum(abs(side) for _, side, _ in rows)
-        self._constraints = self._make_constraints()
+            factors: dict[int, int] = {}
+            side = equation.offset
+            for cell, factor in equation.terms:
+                if cell in place:
+                    factors[place[cell]] = factors.get(place[cell], 0) + factor
+                else:
+                    side -= factor * counts.values[cell]
+            if factors:
+                constraints.append(Constraint(factors, -math.inf if equation.is_bound else side, side))
+        limit = ROOM + sum(abs(one.upper) for one in constraints)
+        self._program = Program(constraints, [0] * len(cells), [limit] * len(cells))
 
-    def _make_constraints(self) -> list[Any]:
-        """The matrix as scipy wants it."""
-        import numpy as np
-        from scipy.optimize import LinearConstraint
-        from scipy.sparse import csr_array
-
-        if not self._rows:
-            return []
-        data = [
-            (line, index, factor) for line, (terms, _, _) in enumerate(self._rows) for index, factor in terms.items()
-        ]
-        lines, columns, factors = zip(*data, strict=True)
-        matrix = csr_array((factors, (lines, columns)), shape=(len(self._rows), len(self.cells)))
-        sides = np.array([side for _, side, _ in self._rows], dtype=float)
-        lowest = np.where([is_bound for _, _, is_bound in self._rows], -np.inf, sides)
-        return [LinearConstraint(matrix, lowest, sides)]
-
-    def optimize(self, index: int, sign: int) -> list[int]:
-        """The solution in which a cell is as small (``sign`` 1) or as large (−1) as can be."""
-        import numpy as np
-        from scipy.optimize import Bounds, milp
-
-        goal: NDArray[Any] = np.zeros(len(self.cells))
-        goal[index] = sign
-        result = milp(
-            goal, constraints=self._constraints, bounds=Bounds(0, self._limit), integrality=np.ones(len(self.cells))
-        )
-        if result.x is None:
+    def solve(self, goal: Mapping[int, int]) -> list[int]:
+        """Numbers for all cells for which Σ factor × cell is as small as can be."""
+        solution = self._program.minimize(goal)
+        if solution is None:
             raise SecrecyError(
-                self.cells[index],
+                self.cells[next(iter(goal))],
                 "Die Geheimhaltung lässt sich nicht prüfen: Die Zahlen um diese Zelle widersprechen sich, gleich was "
                 "in den geheimen Zellen steht. Prüfe die Summen dieser Zeile.",
             )
-        return [round(value) for value in result.x]
+        return solution

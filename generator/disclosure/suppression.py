@@ -5,12 +5,14 @@ is safe when another table agrees with everything published and differs in that 
 cheapest such table is looked for; every published cell in which it differs is kept secret, too.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from generator.disclosure.audit import Range, SecrecyError, complete, find_exposed
+from generator.disclosure.programs import Constraint, Program
 from generator.disclosure.tables import Counts, Equation
+from generator.packages import quote_list
 from generator.rules import Cell
 
 KEEP_COST = 1_000
@@ -75,7 +77,7 @@ def find_covers(counts: Counts, primary: frozenset[Cell]) -> tuple[Cover, ...]:
                 covers += [Cover(one, frozenset(cells))] if cells else []
                 fresh |= cells
         if not fresh:
-            raise _unprotectable(exposed[0].cell)
+            raise _unprotectable(published, exposed[0].cell)
         # Only what hangs together with new gaps can have changed.
         affected = {one for cell in fresh for one in published.connect(cell, published.hidden)[0]}
         open_targets = {cell: width for cell, width in targets.items() if cell in affected}
@@ -102,15 +104,19 @@ def _find_cover(published: Counts, state: Mapping[Cell, int], target: Cell, widt
             changes = _find_deviation(published, costs, numbers, state, Step(target, step))
             if changes is not None:
                 return {cell for cell in changes if cell not in hidden}
-    raise _unprotectable(target)
+    raise _unprotectable(published, target)
 
 
-def _unprotectable(cell: Cell) -> SecrecyError:
-    """A secret that nothing we may hide can cover."""
+def _unprotectable(published: Counts, cell: Cell) -> SecrecyError:
+    """A secret that nothing we may hide can cover, with the tables that give it away."""
+    _, numbers = published.connect(cell, published.hidden)
+    cells = (one for number in numbers for one, _ in published.equations[number].terms)
+    tables = sorted({one.resource_id for one in cells if not published.may_be_hidden(one)})
+    place = f"in Tabellen ohne Schutz ({quote_list(tables)})" if tables else "in Zahlen, die alle gebraucht werden"
     return SecrecyError(
         cell,
-        "Diese geheime Zahl lässt sich nicht schützen: Was sie verrät, steht in Tabellen ohne Schutz. Nimm diese "
-        "Tabellen in die Geheimhaltung auf („disclosure“) oder veröffentliche sie nicht.",
+        f"Diese geheime Zahl lässt sich nicht schützen: Was sie verrät, steht {place}. Nimm diese Tabellen in die "
+        "Geheimhaltung auf („disclosure“) oder veröffentliche sie nicht.",
     )
 
 
@@ -135,41 +141,23 @@ def _find_deviation(
     """The cells in which the cheapest other table differs; ``None`` if there is none."""
     if state[step.cell] + step.amount < 0:
         return None
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array, hstack
-
     cells = tuple(sorted(costs))
+    size = len(cells)
+    # A change is a rise less a fall, so that both cost something: variable i is the rise of cell i, i + size its fall.
     place = {cell: index for index, cell in enumerate(cells)}
-    data: list[tuple[int, int, int]] = []
-    lowest: list[float] = []
-    highest: list[float] = []
+    constraints = []
     for number in numbers:
         equation = counts.equations[number]
-        terms = [(place[cell], factor) for cell, factor in equation.terms if cell in place]
-        data += [(len(lowest), index, factor) for index, factor in terms]
+        rises = {place[cell]: factor for cell, factor in equation.terms if cell in place}
+        factors = {**rises, **{index + size: -factor for index, factor in rises.items()}}
         slack = equation.offset - sum(factor * state[cell] for cell, factor in equation.terms)
-        lowest.append(-np.inf if equation.is_bound else 0)
-        highest.append(max(slack, 0) if equation.is_bound else 0)
-    up = np.full(len(cells), np.inf)
-    down = np.array([float(state[cell]) for cell in cells])
+        limits = (-math.inf, max(slack, 0)) if equation.is_bound else (0, 0)
+        constraints.append(Constraint(factors, *limits))
+    least = [0.0] * (2 * size)
+    most = [math.inf] * size + [float(state[cell]) for cell in cells]
     index = place[step.cell]
-    up[index], down[index] = max(step.amount, 0), max(-step.amount, 0)
-    least = np.zeros(2 * len(cells))
-    least[index], least[index + len(cells)] = up[index], down[index]
-    constraints: list[Any] = []
-    if data:
-        lines, columns, factors = zip(*data, strict=True)
-        matrix = csr_array((factors, (lines, columns)), shape=(len(lowest), len(cells)))
-        constraints = [LinearConstraint(hstack([matrix, -matrix]), lowest, highest)]
-    cost = np.array([costs[cell] for cell in cells])
-    result = milp(
-        np.concatenate([cost, cost]),
-        constraints=constraints,
-        bounds=Bounds(least, np.concatenate([up, down])),
-        integrality=np.ones(2 * len(cells)),
-    )
-    if result.x is None:
-        return None
-    difference = result.x[: len(cells)] - result.x[len(cells) :]
-    return {cell for cell, change in zip(cells, difference, strict=True) if abs(change) > 0.5}
+    least[index] = most[index] = max(step.amount, 0)
+    least[index + size] = most[index + size] = max(-step.amount, 0)
+    goal = {place[cell] + shift: cost for cell, cost in costs.items() for shift in (0, size)}
+    changes = Program(constraints, least, most).minimize(goal)
+    return None if changes is None else {cell for cell in cells if changes[place[cell]] != changes[place[cell] + size]}

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 VISIBLE = "!-~À-ÖØ-öø-ž–—‘’‚“”„…€§°²³"
 PLAIN_CELLS = {
-    "string": f"^[{VISIBLE}](?:[ {VISIBLE}]*[{VISIBLE}])?$",
+    "string": f"[{VISIBLE}](?:[ {VISIBLE}]*[{VISIBLE}])?",
     "integer": "^(?:0|-?[1-9][0-9]{0,17})$",
     "number": r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$",
 }
 """Spellings that are canonical beyond doubt; not all that are."""
-ATOM = r"(?:[A-Za-z0-9_/:, -]|\\[.\-]|\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_.])+-?\])"
+ATOM = r"(?:[A-Za-z0-9_/:,-]|\\[.\-]|\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_.])+-?\])"
 PLAIN_PATTERN = re.compile(rf"(?:{ATOM}(?:[*+?]|\{{[0-9]{{1,2}}(?:,[0-9]{{0,2}})?\}})?|\((?:\?:)?|\)[*+?]?|\|)*")
 """Regular expressions that mean the same in Python and in Rust, and cost little."""
 MAX_PATTERN_CHARACTERS = 100
@@ -88,14 +88,15 @@ def _read_frame(lines: bytes, rules: TableRules, delimiter: str) -> "pl.DataFram
     start = lines.find(b"\n") + 1 or len(lines)
     if list(csv.reader([lines[:start].decode()], delimiter=delimiter, strict=True)) != [rules.header]:
         raise NoProofError
-    row_count = lines.count(b"\n", start) + (not lines.endswith(b"\n"))
-    quoted = _find_quoted_lines(lines, start)
+    quoted, row_count = _find_quoted_lines(lines, start)
     rows = _read_quoted_lines([line for _, line in quoted], len(rules.columns), delimiter)
     # Polars forgives lines that are too short. It refuses those that are too long; so the sum settles it.
     sign = delimiter.encode()
     plain_signs = lines.count(sign, start) - sum(line.count(sign) for _, line in quoted)
     if start == len(lines) or plain_signs != (len(rules.columns) - 1) * (row_count - len(quoted)):
         raise NoProofError
+    if len(rules.columns) == 1 and b"\n\n" in lines:
+        raise NoProofError  # to polars a line without anything is a row with an empty cell
     try:
         frame = pl.read_csv(
             lines,
@@ -113,8 +114,8 @@ def _read_frame(lines: bytes, rules: TableRules, delimiter: str) -> "pl.DataFram
     return frame if is_same else None
 
 
-def _find_quoted_lines(lines: bytes, start: int) -> list[tuple[int, bytes]]:
-    """Lines that have a quotation mark, with their indexes."""
+def _find_quoted_lines(lines: bytes, start: int) -> tuple[list[tuple[int, bytes]], int]:
+    """Lines that have a quotation mark, with their indexes; and the number of all lines."""
     found: list[tuple[int, bytes]] = []
     index, end = 0, start
     while (mark := lines.find(b'"', end)) >= 0:
@@ -123,7 +124,8 @@ def _find_quoted_lines(lines: bytes, start: int) -> list[tuple[int, bytes]]:
         end = lines.find(b"\n", mark) + 1 or len(lines)
         found.append((index, lines[begin:end]))
         index += 1
-    return found
+    rest = lines.count(b"\n", end) + (end < len(lines) and not lines.endswith(b"\n"))
+    return found, index + rest
 
 
 def _read_quoted_lines(lines: Sequence[bytes], width: int, delimiter: str) -> list[tuple[str, ...]]:
@@ -151,9 +153,9 @@ def _mark_proven(column: "pl.Series", rule: CellRule) -> "pl.Series | None":
     """Cells that the rule certainly proves; ``None`` where it is as fast to ask the rule itself."""
     if rule.enum is not None or rule.type not in PLAIN_CELLS:
         return None
-    proven = column.str.contains(PLAIN_CELLS[rule.type])
     if rule.type == "string":
-        return _mark_texts(column, rule, proven)
+        return _mark_texts(column, rule)
+    proven = column.str.contains(PLAIN_CELLS[rule.type])
     if rule.minimum is None and rule.maximum is None:
         return proven
     import polars as pl
@@ -165,17 +167,19 @@ def _mark_proven(column: "pl.Series", rule: CellRule) -> "pl.Series | None":
     return proven.fill_null(value=False)
 
 
-def _mark_texts(column: "pl.Series", rule: CellRule, proven: "pl.Series") -> "pl.Series | None":
-    if rule.patterns:
-        pattern = rule.patterns[0].pattern
-        if len(pattern) > MAX_PATTERN_CHARACTERS or not PLAIN_PATTERN.fullmatch(pattern):
-            return None
-        proven &= column.str.contains(f"^(?:{pattern})$")
+def _mark_texts(column: "pl.Series", rule: CellRule) -> "pl.Series | None":
+    pattern = rule.patterns[0].pattern if rule.patterns else PLAIN_CELLS["string"]
+    if rule.patterns and (len(pattern) > MAX_PATTERN_CHARACTERS or not PLAIN_PATTERN.fullmatch(pattern)):
+        return None
+    # A plain pattern lets no character pass that would not be plain itself.
+    proven = column.str.contains(f"^(?:{pattern})$")
     if rule.min_length or rule.max_length < MAX_CELL_CHARACTERS:
-        proven &= column.str.len_chars().is_between(rule.min_length, rule.max_length)
+        proven &= column.str.len_chars().is_between(max(1, rule.min_length), rule.max_length)
     else:
-        proven &= column.str.len_bytes() <= MAX_CELL_CHARACTERS
-    return proven & ~column.is_in(sorted(rule.signs))
+        proven &= column.str.len_bytes().is_between(1, MAX_CELL_CHARACTERS)
+    # Signs that are spelled like texts; where gaps are allowed they are proven as well.
+    signs = sorted(rule.signs) if rule.is_required else []
+    return proven & ~column.is_in(signs) if signs else proven
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------
@@ -183,14 +187,18 @@ def _mark_texts(column: "pl.Series", rule: CellRule, proven: "pl.Series") -> "pl
 
 def _check_unique(frame: "pl.DataFrame", rules: TableRules) -> None:
     """No key and no unique value occurs twice."""
-    key = frame.select(_name_columns(rules.primary_key))
-    if rules.primary_key and (key if key.width > 1 else key.to_series()).n_unique() != frame.height:
+    if rules.primary_key and not _is_unique(frame.select(_name_columns(rules.primary_key))):
         raise NoProofError
     for position in rules.unique_columns:
         column = frame.to_series(position)
-        values = column.filter(~column.is_in(sorted(rules.columns[position].signs)))
-        if values.n_unique() != len(values):
+        if not _is_unique(column.filter(~column.is_in(sorted(rules.columns[position].signs))).to_frame()):
             raise NoProofError
+
+
+def _is_unique(frame: "pl.DataFrame") -> bool:
+    """Tell whether no row occurs twice."""
+    # Rows with different hashes are different, and hashes are compared far sooner than texts.
+    return frame.hash_rows().n_unique() == frame.height or frame.n_unique() == frame.height
 
 
 def _check_blank_rows(frame: "pl.DataFrame", rules: TableRules) -> None:

@@ -94,17 +94,19 @@ def _convert_rows(
 ) -> Iterator[Row]:
     """Rows from proven cells, column by column; ``known`` remembers per column what its spellings mean."""
     signs: list[dict[str, ObservationStatus]] = [{} for _ in chunk]
-    columns = []
+    columns: list[Sequence[Any]] = []
     for rule, meanings, cells in zip(rules.columns, known, zip(*chunk, strict=True), strict=True):
+        spellings = set(cells)
+        absent = {raw for raw in SIGN_STATUS.keys() & spellings if rule.is_absent(raw)}
         if len(meanings) > MAX_KNOWN_CELLS:
             meanings.clear()
-        convert = CONVERTERS.get(rule.type, str)
-        spellings = set(cells)
-        meanings.update({raw: None if rule.is_absent(raw) else convert(raw) for raw in spellings - meanings.keys()})
+        new = spellings - meanings.keys() - absent
+        meanings.update(zip(new, map(CONVERTERS.get(rule.type, str), new), strict=True))
+        meanings.update(dict.fromkeys(absent))
         columns.append([meanings[raw] for raw in cells])
-        if any(map(rule.is_absent, spellings)):
+        if absent:
             for row_signs, raw in zip(signs, cells, strict=True):
-                if meanings[raw] is None:
+                if raw in absent:
                     row_signs[rule.name] = SIGN_STATUS[raw]
     names = rules.header
     for line, (values, row_signs) in enumerate(zip(zip(*columns, strict=True), signs, strict=True), start=first_line):

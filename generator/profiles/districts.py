@@ -243,10 +243,10 @@ def _older_people(atlas: Atlas, district: District) -> tuple[str, ...]:
     if hidden:
         return (
             "Wie viele von ihnen 65 Jahre oder älter sind, wird hier nicht ausgewiesen: Für "
-            f"{format_list(hidden)} hält die Quelle die Zahl geheim, weil dort nur wenige Menschen leben.",
+            f"{format_list(hidden)} wird die Zahl geheim gehalten, weil dort nur wenige Menschen leben.",
         )
     return (
-        "Wie viele von ihnen 65 Jahre oder älter sind, hält die Quelle geheim, "
+        "Wie viele von ihnen 65 Jahre oder älter sind, wird geheim gehalten, "
         "damit niemand in kleinen Gruppen erkannt werden kann.",
     )
 

@@ -8,7 +8,6 @@ from generator.quality.reports import (
     RuleUse,
     ValidationReport,
     compute_reports,
-    count_source_secrets,
     find_loose_issues,
     hash_json,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "RuleUse",
     "ValidationReport",
     "compute_reports",
-    "count_source_secrets",
     "find_check",
     "find_checks",
     "find_loose_issues",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator.model import AcceptedIssue, Issue, ObservationStatus, Package, Resource, SecretCells, Severity
+from generator.model import AcceptedIssue, Issue, Package, Resource, SecretCells, Severity
 from generator.quality.catalog import RULE_TITLES, Check, find_check, find_checks
 from generator.rules.declared import KEY as PLAUSIBILITY
 from generator.rules.secrecy import KEY as DISCLOSURE
@@ -139,22 +139,6 @@ def find_loose_issues(packages: Sequence[Package], issues: Iterable[Issue]) -> t
     """Findings that belong to no dataset, such as files that nobody has described."""
     places = _index_places(packages)
     return tuple(issue for issue in issues if _find_owner(places, issue) is None)
-
-
-def count_source_secrets(packages: Sequence[Package]) -> Mapping[str, SecretCells]:
-    """The cells that sources suppressed, by dataset, in packages from which nothing of ours was taken out yet."""
-    return {
-        resource.id: SecretCells(
-            resource_id=resource.id,
-            source_count=sum(
-                status is ObservationStatus.CONFIDENTIAL for row in resource.rows for status in row.signs.values()
-            ),
-            primary_count=0,
-            secondary_count=0,
-        )
-        for package in packages
-        for resource in package.resources
-    }
 
 
 def hash_json(value: Any) -> str:

@@ -1,6 +1,7 @@
 """Rules that data packages declare about their tables, and the linear relations between cells that follow from them."""
 
 from generator.rules.declared import Rule, find_rules, read_rules
+from generator.rules.fitting import time_field
 from generator.rules.identities import Cell, Relation, RelationTerm, list_relations
 from generator.rules.secrecy import Secrecy, find_exemption, find_secrecy_issues, read_secrecy
 
@@ -16,4 +17,5 @@ __all__ = [
     "list_relations",
     "read_rules",
     "read_secrecy",
+    "time_field",
 ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.model import Issue, Package, Resource, Severity
 from generator.packages import find_resource, make_error, quote_list, suggest_key
+from generator.rules.fitting import find_misfits
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -89,14 +90,18 @@ def _check_declaration(declared: Any, resource: Resource, packages: Sequence[Pac
     """Form first, then whether the named tables and columns exist."""
     if not declared and isinstance(declared, list):
         return
+    misshapen: set[int] = set()
     for error in _find_violations(declared):
         number = int(error.absolute_path[0]) + 1 if error.absolute_path else None
         yield _error(resource, number, f"{_explain(error)} Die Regeln erklärt docs/entwicklung/pruefregeln.md.")
         if number is None:
             return
+        misshapen.add(number)
     for number, item in enumerate(declared, start=1):
-        if isinstance(item, dict):
-            yield from (_error(resource, number, text) for text in _find_unknown(item, resource, packages))
+        unknown = tuple(_find_unknown(item, resource, packages))
+        if not unknown and number not in misshapen:
+            unknown = tuple(find_misfits(item, resource, find_resource(packages, item.get("resource", ""))))
+        yield from (_error(resource, number, text) for text in unknown)
 
 
 def _find_violations(declared: Any) -> Iterator["ValidationError"]:

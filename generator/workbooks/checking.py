@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.model import Field, Issue, Package, Resource, Severity
+from generator.packages.cells import Column
+from generator.packages.judging import make_judges
 from generator.workbooks.merging import Merge
 from generator.workbooks.notes import Finding, Note, name_cell
-from generator.workbooks.reading import Submission, SubmittedRow, find_key, list_keys
+from generator.workbooks.reading import Submission, SubmittedRow, list_keys
 from generator.workbooks.recognizing import make_title
 from generator.workbooks.wording import Place, describe_issue, replace_names
 
@@ -48,7 +50,9 @@ def check_submission(
     Errors in other tables count as well: they are there because the new table does not fit them any more, or they
     keep everything from being published. Warnings count where they concern this table.
     """
-    translator = _Translator(submission, merge, packages, {row.number: row for row in submission.rows}, {})
+    translator = _Translator(
+        submission, merge, packages, {row.number: row for row in submission.rows}, make_judges(submission.resource), {}
+    )
     found = [finding for issue in issues for finding in translator.translate(issue)]
     unread = submission.unread
     found = [finding for finding in found if finding.row is None or (finding.row, finding.column) not in unread]
@@ -102,6 +106,7 @@ class _Translator:
     merge: Merge
     packages: tuple[Package, ...]
     rows: Mapping[int, SubmittedRow]
+    judges: Mapping[str, Column]
     places: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     """Known keys and sound entries by column, looked up once."""
 
@@ -139,15 +144,21 @@ class _Translator:
         said = ""
         if len(names) == 1 and row is not None and field is not None:
             known, examples = self._look_up(field)
+            if isinstance(self._find_value(row, field), float):
+                raw = raw.replace(".", ",")  # as the sheet shows it
             titled = replace(field, title=make_title(resource, field.name))
             said = describe_issue(issue, Place(field=titled, raw=raw, known=known, examples=examples))
         return said or replace_names(issue.message, resource, self._name_line)
 
+    def _find_value(self, row: int, field: Field) -> object:
+        header = self.submission.header
+        cell = header.sheet.cells.get((row, header.columns.get(field.name, 0)))
+        return cell.value if cell else None
+
     def _look_up(self, field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if field.name not in self.places:
             resource = self.submission.resource
-            key = find_key(resource, field.name)
-            known = list_keys(key, resource, self.packages)[0] if key else ()
+            known = list_keys(self.judges[field.name], resource, self.packages)[0]
             values = (row.values[field.name] for row in resource.rows[:MAX_EXAMPLES])
             self.places[field.name] = known, tuple(str(value) for value in values if value is not None)
         return self.places[field.name]

@@ -51,8 +51,6 @@ class Sheet:
     """Empty for a workbook."""
     encoding: str = ""
     """Empty for a workbook; ``utf-8``, ``utf-16`` or ``cp1252``."""
-    has_mark: bool = False
-    """Whether a CSV file begins with a byte order mark."""
     counts_from_1904: bool = False
     """How a workbook counts days."""
 
@@ -162,7 +160,7 @@ def _read_csv(content: bytes, name: str) -> Sheet:
         raise DataError(
             f"{name}: Das ist eine Arbeitsmappe und keine CSV-Datei. Benenne sie um oder speichere sie neu."
         )
-    text, encoding, has_mark = _decode(content, name)
+    text, encoding = _decode(content, name)
     announced = ""
     if match := _SEPARATOR_LINE.match(text):
         announced, text = match[1], text[match.end() :]
@@ -180,21 +178,21 @@ def _read_csv(content: bytes, name: str) -> Sheet:
     if not cells:
         raise DataError(f"{name}: Die Datei ist leer.")
     _check_size(cells, name)
-    return Sheet(name="", cells=cells, delimiter=delimiter, encoding=encoding, has_mark=has_mark)
+    return Sheet(name="", cells=cells, delimiter=delimiter, encoding=encoding)
 
 
-def _decode(content: bytes, name: str) -> tuple[str, str, bool]:
-    """Text, encoding, and whether a byte order mark was there."""
+def _decode(content: bytes, name: str) -> tuple[str, str]:
+    """Text, without a byte order mark, and encoding."""
     try:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return content.decode("utf-16"), "utf-16", True
+            return content.decode("utf-16"), "utf-16"
         if content.startswith(b"\xef\xbb\xbf"):
-            return content.decode("utf-8-sig"), "utf-8", True
-        return content.decode("utf-8"), "utf-8", False
+            return content.decode("utf-8-sig"), "utf-8"
+        return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
     try:
-        return content.decode("cp1252"), "cp1252", False
+        return content.decode("cp1252"), "cp1252"
     except UnicodeDecodeError as error:
         raise DataError(
             f"{name}: Die Datei ist weder in UTF-8 noch in Windows-1252 geschrieben. Speichere sie als „CSV UTF-8“."

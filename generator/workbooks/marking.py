@@ -10,6 +10,7 @@ from generator.model import Severity
 from generator.workbooks.archives import repack
 from generator.workbooks.checking import SEVERITY_WORDS, Checkup
 from generator.workbooks.grids import open_workbook
+from generator.workbooks.notes import make_printable
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
@@ -51,7 +52,7 @@ def mark_workbook(content: bytes, checkup: Checkup, name: str) -> bytes:
             messages.setdefault(place, []).append((finding.severity, finding.message))
     for (sheet, row, column), found in list(messages.items())[:MAX_COMMENTS]:
         cell = _find_cell(book, sheet, row, column)
-        text = "\n".join(f"{SEVERITY_WORDS.get(severity, '')}{message}" for severity, message in found)
+        text = "\n".join(make_printable(f"{SEVERITY_WORDS.get(severity, '')}{message}") for severity, message in found)
         if cell.comment is not None and cell.comment.text:
             text = f"{text}{SEPARATOR}{cell.comment.text}"
         comment = Comment(text, AUTHOR, width=COMMENT_WIDTH)

@@ -6,6 +6,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from generator.model import Severity
+from generator.packages.files import UNSAFE_CHARACTERS
+from generator.workbooks.wording import show
 
 MAX_EXAMPLES = 3
 """Different repairs of one kind that are shown one by one for a column; more are counted, with all their cells."""
@@ -81,6 +83,15 @@ def name_cells(cells: Iterable[tuple[int, int]]) -> str:
     )
 
 
+def make_printable(text: str) -> str:
+    r"""A text from somebody else's file for a terminal or a comment: one line, nothing that steers either.
+
+    >>> make_printable("Neue\nNeustadt"), make_printable("a\x1b[2Jb")
+    ('Neue Neustadt', 'a\ufffd[2Jb')
+    """
+    return UNSAFE_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.splitlines()))
+
+
 def describe_notes(notes: Sequence[Note]) -> Iterator[str]:
     """One line for each sentence; repairs of one kind in one column together, with all their cells."""
     yield from (note.message for note in notes if note.row is None)
@@ -96,7 +107,7 @@ def describe_notes(notes: Sequence[Note]) -> Iterator[str]:
 
 
 def _show_pair(before: str, after: str) -> str:
-    return f"‚{before}‘ bleibt so" if before == after else f"‚{before}‘ wird gelesen als ‚{after}‘"
+    return f"‚{show(before)}‘ bleibt so" if before == after else f"‚{show(before)}‘ wird gelesen als ‚{show(after)}‘"
 
 
 def _name_count(count: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from generator.errors import DataError
 from generator.model import Field, ForeignKey, Package, Resource, Severity
 from generator.packages import find_resource
+from generator.packages.cells import Column, read_cell
 from generator.packages.judging import make_judges
 from generator.workbooks.grids import Cell, Sheet
 from generator.workbooks.notes import Finding, Note, name_cell
@@ -16,7 +17,6 @@ from generator.workbooks.spelling import Habits, Reading, read_text
 
 NAME_FIELDS = ("name", "title", "name_singular", "label")
 """Columns that say what a key stands for; the first that a table has is taken, else its first other text."""
-MAX_LISTED_ROWS = 20
 POINT_NUMBER = re.compile(r"-?[0-9]+\.([0-9]{1,2}|[0-9]{4,})")
 
 
@@ -145,8 +145,7 @@ def _learn_habits(resource: Resource, packages: tuple[Package, ...], header: Hea
             by_column.setdefault(column, []).append(cell)
     habits = {}
     for name, judge in judges.items():
-        key = find_key(resource, name)
-        known, names = list_keys(key, resource, packages) if key else ((), {})
+        known, names = list_keys(judge, resource, packages)
         texts = [
             str(cell.value) for cell in by_column.get(header.columns.get(name, 0), ()) if isinstance(cell.value, str)
         ]
@@ -173,21 +172,36 @@ def find_key(resource: Resource, name: str) -> ForeignKey | None:
 
 
 def list_keys(
-    key: ForeignKey, resource: Resource, packages: tuple[Package, ...]
+    column: Column, resource: Resource, packages: tuple[Package, ...]
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The keys of the other table in its order, and what each stands for, where it says so."""
-    target = find_resource(packages, f"{key.package or resource.package}/{key.resource}")
-    if target is None or not {field.name for field in target.fields}.issuperset(key.reference_fields):
+    """The codes or keys that a column may hold, in their order, and what each stands for, where that is said."""
+    enum = column.field.constraints.get("enum")
+    if isinstance(enum, list) and enum:
+        return tuple(map(str, enum)), find_meanings(column.field)
+    key = find_key(resource, column.field.name)
+    target = find_resource(packages, f"{key.package or resource.package}/{key.resource}") if key else None
+    if key is None or target is None or not {one.name for one in target.fields}.issuperset(key.reference_fields):
         return (), {}
     reference = key.reference_fields[0]
     label = _find_label(target.fields, reference)
-    keys = [str(row.values[reference]) for row in target.rows if row.values[reference] is not None]
-    names = {
-        str(row.values[reference]): str(row.values[label])
-        for row in target.rows
-        if label is not None and row.values[label] is not None
-    }
-    return tuple(dict.fromkeys(keys)), names
+    names: dict[str, str] = {}
+    for row in target.rows:
+        code = row.values[reference]
+        # A column may take only some of the keys, such as those of one level.
+        if code is not None and read_cell(column, str(code)).complaint is None:
+            names.setdefault(str(code), str(row.values[label] or "") if label is not None else "")
+    return tuple(names), {code: name for code, name in names.items() if name}
+
+
+def find_meanings(field: Field) -> Mapping[str, str]:
+    """What the codes of a column stand for, if its description explains each: ``code: meaning; code: meaning``."""
+    meanings: dict[str, str] = {}
+    for code in map(str, field.constraints["enum"]):
+        found = re.search(rf"(?:^|[\s;,(]){re.escape(code)}: ([^;.]+)", field.description)
+        if found is None:
+            return {}
+        meanings[code] = found[1].strip(" ,)")
+    return meanings
 
 
 def _find_label(fields: Iterable[Field], reference: str) -> str | None:

@@ -54,7 +54,10 @@ class Labels:
 def recognize_resource(sheets: Sequence[Sheet], packages: tuple[Package, ...], resource_id: str | None) -> Resource:
     """The dataset that a file is about: asked for, marked in the file, or told by its headers."""
     tables = [resource for package in packages for resource in package.resources if resource.format == "csv"]
-    wanted = resource_id or find_mark(sheets)
+    mark = find_mark(sheets)
+    if resource_id and mark and mark != resource_id:
+        raise UsageError(f"Die Datei ist eine Vorlage für ‚{mark}‘ und nicht für ‚{resource_id}‘.")
+    wanted = resource_id or mark
     if wanted is not None:
         resource = find_resource(packages, wanted)
         if resource is None or resource.format != "csv":

@@ -16,7 +16,7 @@ from generator.workbooks.marking import save_workbook
 from generator.workbooks.merging import read_texts
 from generator.workbooks.notes import name_column
 from generator.workbooks.patterns import find_example
-from generator.workbooks.reading import find_key, list_keys
+from generator.workbooks.reading import list_keys
 from generator.workbooks.recognizing import (
     EXAMPLE_MARK,
     LISTS_SHEET,
@@ -36,6 +36,8 @@ LAST_ROW = 1_048_576
 FIRST_DAY = dt.date(1900, 3, 1)
 """Spreadsheets believe in a 29 February 1900 and in nothing before that year."""
 NARROWEST, WIDEST = 10, 50
+LINE_HEIGHT = 15.0
+FONT = "Calibri"
 TEXT_FORMAT, DAY_FORMAT = "@", "DD.MM.YYYY"
 REQUIRED_COLOR, OPTIONAL_COLOR, EXAMPLE_COLOR = "FFFCE4D6", "FFE7E6E6", "FFF2F2F2"
 EXAMPLE_TEXT = f"{EXAMPLE_MARK} – wird nicht eingelesen"
@@ -121,7 +123,7 @@ def _plan_columns(resource: Resource, packages: tuple[Package, ...]) -> tuple[Pl
     plans = []
     next_list = 1
     for number, field in enumerate(resource.fields, start=2):
-        choice = _find_choice(field, resource, packages, next_list)
+        choice = _find_choice(judges[field.name], resource, packages, next_list)
         next_list += 3 if choice else 0
         plans.append(
             Plan(
@@ -136,13 +138,9 @@ def _plan_columns(resource: Resource, packages: tuple[Package, ...]) -> tuple[Pl
     return tuple(plans)
 
 
-def _find_choice(field: Field, resource: Resource, packages: tuple[Package, ...], column: int) -> Choice | None:
+def _find_choice(judge: Column, resource: Resource, packages: tuple[Package, ...], column: int) -> Choice | None:
     """Codes of the schema, or keys of another table with their names."""
-    enum = field.constraints.get("enum")
-    if isinstance(enum, list) and enum:
-        return Choice(keys=tuple(map(str, enum)), names={}, column=column)
-    key = find_key(resource, field.name)
-    keys, names = list_keys(key, resource, packages) if key else ((), {})
+    keys, names = list_keys(judge, resource, packages)
     return Choice(keys=keys, names=names, column=column) if keys else None
 
 
@@ -186,7 +184,6 @@ def make_example(plan: Plan) -> str:
 def _fill_table(sheet: "Worksheet", plans: Sequence[Plan], rows: Iterable[Mapping[str, str]]) -> None:
     """Header, example, then the present rows."""
     from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     remark_width = 24
     sheet.column_dimensions["A"].width = remark_width
@@ -196,7 +193,7 @@ def _fill_table(sheet: "Worksheet", plans: Sequence[Plan], rows: Iterable[Mappin
     ):
         cell = sheet.cell(1, number)
         _write_text(cell, label)
-        cell.font = Font(bold=True)
+        cell.font = Font(name=FONT, bold=True)
         cell.fill = PatternFill("solid", fgColor=color)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     for plan in plans:
@@ -208,7 +205,7 @@ def _fill_table(sheet: "Worksheet", plans: Sequence[Plan], rows: Iterable[Mappin
     for plan in plans:
         _write_value(sheet.cell(2, plan.number), plan, make_example(plan))
     for number in range(1, len(plans) + 2):
-        sheet.cell(2, number).font = Font(italic=True, color="FF7F7F7F")
+        sheet.cell(2, number).font = Font(name=FONT, italic=True, color="FF7F7F7F")
         sheet.cell(2, number).fill = PatternFill("solid", fgColor=EXAMPLE_COLOR)
     for number, texts in enumerate(rows, start=3):
         if number > LAST_ROW:
@@ -216,7 +213,15 @@ def _fill_table(sheet: "Worksheet", plans: Sequence[Plan], rows: Iterable[Mappin
         for plan in plans:
             if text := texts[plan.field.name]:
                 _write_value(sheet.cell(number, plan.number), plan, text)
+    sheet.row_dimensions[1].height = 3 * LINE_HEIGHT
     sheet.freeze_panes = "B2"
+    _fit_to_page(sheet)
+
+
+def _fit_to_page(sheet: "Worksheet") -> None:
+    """Printed, all columns stand on one page."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -337,13 +342,18 @@ def _fill_notes(sheet: "Worksheet", resource: Resource, plans: Sequence[Plan]) -
         for column, text in enumerate(line, start=1):
             cell = sheet.cell(number, column)
             _write_text(cell, " ".join(text.split()))
-            cell.alignment = Alignment(wrap_text=len(line) > 1, vertical="top")
+            cell.alignment = Alignment(wrap_text=len(line) == len(NOTES_WIDTHS), vertical="top")
             if number in headings or line[0] == "Spalte":
-                cell.font = Font(bold=True)
-    for column, width in enumerate((34, 22, 60, 50, 18, 24, 24), start=1):
-        sheet.column_dimensions[name_column(column)].width = width
+                cell.font = Font(name=FONT, bold=True)
+        if len(line) == len(NOTES_WIDTHS):
+            rows = max(-(-len(text) // width) for text, width in zip(line, NOTES_WIDTHS, strict=True))
+            sheet.row_dimensions[number].height = rows * LINE_HEIGHT
+    for column, width in enumerate(NOTES_WIDTHS, start=1):
+        sheet.column_dimensions[name_column(column)].width = width + 2
+    _fit_to_page(sheet)
 
 
+NOTES_WIDTHS = (32, 10, 60, 50, 18, 28, 24)
 _HEADINGS = (("Zeichen statt einer Zahl",), ("Spalten",))
 
 
@@ -369,8 +379,8 @@ def _list_signs(plans: Sequence[Plan]) -> Iterator[tuple[str, ...]]:
     used = {sign for plan in plans for sign in plan.judge.signs if sign}
     for sign in STATUS_SIGNS.values():
         allowed = "in dieser Tabelle erlaubt" if sign in used else "in dieser Tabelle nicht vereinbart"
-        yield sign, SIGN_MEANINGS[sign], allowed
-    yield "0", "genau null; keine Angabe ist etwas anderes", "immer erlaubt, wo Zahlen stehen"
+        yield sign, f"{SIGN_MEANINGS[sign]} ({allowed})"
+    yield "0", "genau null; das ist etwas anderes als keine Angabe"
 
 
 def _describe_row(plan: Plan) -> tuple[str, ...]:
@@ -397,7 +407,7 @@ def _fill_lists(sheet: "Worksheet", plans: Sequence[Plan]) -> None:
         for row, (key, name) in enumerate(
             (
                 (plan.title, ""),
-                ("Schlüssel", "Bezeichnung"),
+                ("Schlüssel", "Bezeichnung" if plan.choice.names else ""),
                 *((key, plan.choice.names.get(key, "")) for key in plan.choice.keys),
             ),
             start=1,
@@ -407,8 +417,10 @@ def _fill_lists(sheet: "Worksheet", plans: Sequence[Plan]) -> None:
                     cell = sheet.cell(row, column + offset)
                     _write_text(cell, text)
                     cell.number_format = TEXT_FORMAT
-                    cell.font = Font(bold=row <= 2)
+                    cell.font = Font(name=FONT, bold=row <= 2)
         longest = max(map(len, plan.choice.names.values()), default=0)
-        sheet.column_dimensions[name_column(column)].width = max(map(len, (*plan.choice.keys, plan.title))) + 2
+        longest_key = max(map(len, plan.choice.keys))
+        sheet.column_dimensions[name_column(column)].width = min(max(longest_key, NARROWEST), WIDEST) + 2
         sheet.column_dimensions[name_column(column + 1)].width = min(max(longest, NARROWEST), WIDEST) + 2
     sheet.freeze_panes = "A3"
+    _fit_to_page(sheet)

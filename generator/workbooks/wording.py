@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.formatting import format_date
-from generator.model import Field, Issue, Resource
+from generator.formatting import describe_absence, format_date
+from generator.model import SIGN_STATUS, Field, Issue, Resource
 from generator.packages import quote_list, suggest_key
 from generator.workbooks.patterns import describe_pattern, find_example
 
@@ -21,13 +21,14 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
         "länge", "breite", "fläche", "kennung", "grenze", "adresse", "person", "gruppe", "art", "linie", "zeit",
     ),
     "Der": (
-        "schlüssel", "name", "träger", "stand", "tag", "stadtteil", "titel", "wert", "hinweis", "rang", "punkt",
+        "schlüssel", "name", "träger", "stand", "tag", "titel", "wert", "hinweis", "rang", "punkt",
         "anteil", "bedarf", "bezirk", "teil",
     ),
     "Das": ("datum", "gebiet", "jahr", "angebot", "zeichen", "kriterium", "ergebnis", "ereignis", "gremium"),
 }  # fmt: skip
 """Last parts of German nouns and the article they take, so that a sentence reads like one."""
 SHOWN_CHARACTERS = 60
+DASHES = ("-", "–", "—")
 TYPE_WORDS = {
     "integer": "eine ganze Zahl ohne Punkt, Komma und Einheit",
     "number": "eine Zahl ohne Einheit",
@@ -100,7 +101,17 @@ def _say_required(place: Place) -> str:
 
 
 def _say_type(place: Place) -> str:
-    return f"{_subject(place)} braucht {TYPE_WORDS.get(place.field.type, 'einen Text')}, gefunden: {show(place.raw)}"
+    need = TYPE_WORDS.get(place.field.type, "einen Text")
+    sentence = f"{_subject(place)} braucht {need}, gefunden: {show(place.raw)}"
+    return f"{sentence}. Ist genau null gemeint, schreibe 0." if place.raw in DASHES else sentence
+
+
+def _say_sign(place: Place) -> str:
+    meaning = describe_absence(SIGN_STATUS[place.raw])
+    return (
+        f"{_subject(place)}: Das Zeichen ‚{place.raw}‘ ({meaning}) ist in dieser Spalte nicht vereinbart. Trage den "
+        "Wert ein, oder frage nach, welches Zeichen hier gilt."
+    )
 
 
 def _say_pattern(place: Place) -> str:
@@ -128,7 +139,7 @@ def _say_enum(place: Place) -> str:
 def _say_limit(place: Place) -> str:
     limits = place.field.constraints
     bounds = [
-        f"{words} {limits[name]}{unit}"
+        f"{words} {format_cell(limits[name])}{unit}"
         for name, words, unit in (
             ("minimum", "mindestens", ""),
             ("exclusiveMinimum", "mehr als", ""),
@@ -161,6 +172,7 @@ WORDS: Mapping[str, Callable[[Place], str]] = {
     "required-cell": _say_required,
     "type-error": _say_type,
     "decimal-comma": _say_type,
+    "undeclared-sign": _say_sign,
     "pattern-constraint": _say_pattern,
     "enum-constraint": _say_enum,
     "surrounding-space": _say_space,
@@ -180,7 +192,7 @@ def replace_names(message: str, resource: Resource, name_line: Callable[[int], s
     titles = {field.name: field.title for field in resource.fields}
     for name in sorted((name for name in titles if "_" in name), key=len, reverse=True):
         message = re.sub(rf"‚{name}‘|(?<![\w/‚]){name}(?![\w/‘])", f"„{titles[name]}“", message)
-    message = message.replace(f"„{resource.id}“", f"„{resource.title}“")
+    message = message.replace(f"„{resource.id}“", f"„{resource.title}“").replace("Primärschlüssel", "Schlüssel")
     return re.sub(r"\b(in )?Zeile ([0-9]+)\b", lambda found: f"{found[1] or ''}{name_line(int(found[2]))}", message)
 
 

@@ -21,7 +21,7 @@ from generator.checks.plausibility.jumps import check_jumps
 from generator.checks.plausibility.shares import check_shares
 from generator.checks.plausibility.shifts import check_shifts
 from generator.checks.plausibility.tables import Finding, Tables, is_sound, take_tables
-from generator.model import Issue
+from generator.model import Issue, Severity
 from generator.rules import Rule, find_rules, list_relations
 
 __all__ = ["check_plausibility"]
@@ -37,6 +37,8 @@ SINGLE: Mapping[str, Callable[[Tables, Rule], Iterator[Finding]]] = {
 }
 """The kinds of rules that look at one column at a time, what proves most first; sums are looked at all together."""
 ORDER = (*SINGLE, DIGITS)
+WEIGHTS = tuple(Severity)
+"""The heaviest first."""
 
 
 def check_plausibility(inventory: Inventory) -> Iterator[Issue]:
@@ -66,9 +68,11 @@ def _find_digit_groups(rules: Sequence[Rule], tables: Tables, violations: Sequen
 
 
 def _find_explanation(tables: Tables, findings: Sequence[Finding], violation: Violation) -> int | None:
-    """The first finding after whose correction a relation holds."""
+    """The first finding after whose correction a relation holds; one that weighs less explains nothing."""
     cells = [term.cell for term in violation.relation.terms]
     for number, finding in enumerate(findings):
+        if WEIGHTS.index(finding.issue.severity) > WEIGHTS.index(violation.relation.rule.level):
+            continue
         if not finding.covered.isdisjoint(cells):
             return number
         touched = any(cell in finding.corrections for cell in cells)
@@ -85,7 +89,11 @@ def _is_repeated(findings: Sequence[Finding], number: int) -> bool:
 
 def _is_explained(findings: Sequence[Finding], finding: Finding) -> bool:
     """Tell whether another finding corrects a cell that only looks wrong here."""
-    return any(finding.about & (other.corrections.keys() | other.covered) for other in findings)
+    weight = WEIGHTS.index(finding.issue.severity)
+    return any(
+        finding.about & (other.corrections.keys() | other.covered) and WEIGHTS.index(other.issue.severity) <= weight
+        for other in findings
+    )
 
 
 def _add_count(issue: Issue, count: int) -> Issue:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from generator.checks.plausibility.tables import DISTRICT, Finding, Tables, make_finding_issue, time_field
+from generator.checks.plausibility.tables import DISTRICT, Finding, Tables, make_finding_issue
 from generator.model import Issue, Resource
 from generator.packages import quote_list
-from generator.rules import Rule
+from generator.rules import Rule, time_field
 
 
 def check_complete(tables: Tables, rule: Rule) -> Iterator[Finding]:
@@ -20,6 +20,10 @@ def check_complete(tables: Tables, rule: Rule) -> Iterator[Finding]:
 def _find_gaps(tables: Tables, rule: Rule, resource: Resource) -> Iterator[Issue]:
     level_id = rule.arguments.get("level_id")
     members = {code for code, level in tables.district_levels.items() if level == level_id}
+    if level_id is not None and not members:
+        message = f"Die Ebene ‚{level_id}‘ gibt es nicht oder sie hat kein Gebiet. Berichtige die Regel."
+        yield _report(rule, resource, message, None)
+        return
     if "count" in rule.arguments:
         yield from _check_count(rule, resource, members)
     present = _group_codes(resource, members if level_id else None)

@@ -317,20 +317,32 @@ def _exchange_pair(panel: Panel, one: tuple[Any, Unit], two: tuple[Any, Unit]) -
 def _find_shifts(panel: Panel, steps: Sequence[Step]) -> Iterator[Trace]:
     """Runs of rows of one time whose numbers fit the row above or below at the times before and after."""
     suspects = [len(step.list_suspects()) for step in steps]
-    for place, time in enumerate(panel.times):
-        if max(suspects[max(place - 1, 0) : place + 1], default=0) < MIN_SHIFT_SUSPECTS:
-            continue
-        near = [one for one in (place - 1, place + 1) if 0 <= one < len(panel.times)]
-        around = [_make_step(panel, panel.times[one], time) for one in near]
-        found = [(gain, step, run) for step in (-1, 1) for gain, run in _find_run(panel, time, around, step)]
-        if found:
-            _, step, run = max(found, key=lambda item: (item[0], item[1]))
-            yield Trace(kind="row-shift", panel=panel, times=(time,), units=run, step=step)
+    last = len(panel.times) - 1
+    found: set[int] = set()
+    # The first and the last time have one neighbour only, which may be the one that slipped.
+    for place in sorted(range(last + 1), key=lambda one: (one in (0, last), one)):
+        is_suspicious = max(suspects[max(place - 1, 0) : place + 1], default=0) >= MIN_SHIFT_SUSPECTS
+        if is_suspicious and not found & {place - 1, place + 1}:
+            traces = tuple(_find_shift(panel, place))
+            found |= {place for _ in traces}
+            yield from traces
 
 
-def _find_run(panel: Panel, time: Any, around: Sequence[Step], step: int) -> Iterator[tuple[float, tuple[Unit, ...]]]:
+def _find_shift(panel: Panel, place: int) -> Iterator[Trace]:
+    """The run of one time, if there is one."""
+    time = panel.times[place]
+    order = _order_units(panel, time)
+    near = [panel.times[one] for one in (place - 1, place + 1) if 0 <= one < len(panel.times)]
+    around = [_make_step(panel, other, time) for other in near]
+    found = [(gain, step, run) for step in (-1, 1) for gain, run in _find_run(order, around, step)]
+    if found:
+        _, step, run = max(found, key=lambda item: (item[0], item[1]))
+        yield Trace(kind="row-shift", panel=panel, times=(time,), units=run, step=step)
+
+
+def _find_run(order: Sequence[Unit], around: Sequence[Step], step: int) -> Iterator[tuple[float, tuple[Unit, ...]]]:
     """The run of units that gains most by the shift, if it gains enough."""
-    gains = _shift_gains(_order_units(panel, time), around, step)
+    gains = _shift_gains(order, around, step)
     best, best_range = 0.0, range(0)
     total, start = 0.0, 0
     for place, (_, gain) in enumerate(gains):

@@ -53,7 +53,7 @@ def find_violations(tables: Tables, relations: Sequence[Relation]) -> tuple[Viol
         (resource.id, field.name)
         for resource in tables.resources.values()
         for field in resource.fields
-        if float(field.constraints.get("minimum", -1)) >= 0
+        if field.type in ("integer", "number") and float(field.constraints.get("minimum", -1)) >= 0
     }
     found = []
     for relation in relations:

@@ -11,11 +11,10 @@ from generator.checks.plausibility.tables import (
     Tables,
     make_finding_issue,
     say_number,
-    time_field,
     title_of,
 )
 from generator.model import Resource, Row
-from generator.rules import Cell, Rule
+from generator.rules import Cell, Rule, time_field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,11 @@ from generator.checks.plausibility.tables import (
     Finding,
     Tables,
     make_finding_issue,
-    time_field,
     title_of,
     titles_of,
 )
 from generator.model import Quantity, Resource, Row
-from generator.rules import Cell, Rule
+from generator.rules import Cell, Rule, time_field
 
 MIN_ROWS = 3
 """Two rows may fit by chance; three do not."""

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator.checks.inventory import Inventory, district_rows
+from generator.checks.inventory import CROSSWALK, Inventory, district_rows
 from generator.formatting import format_date, format_number
 from generator.model import Issue, Quantity, Resource, Row
 from generator.packages import name_row
-from generator.rules import Cell, Relation, Rule
+from generator.rules import Cell, Relation, Rule, time_field
 
 DISTRICT = "district_code"
-TIME_TYPES = ("date", "year", "yearmonth")
 Unit = tuple[Any, ...]
 """What a series is about: the primary key without its time, such as a district."""
 
@@ -101,26 +100,23 @@ def take_tables(inventory: Inventory) -> Tables:
 
 
 def is_sound(tables: Tables, rule: Rule) -> bool:
-    """Tell whether every table that a rule names was read without findings."""
+    """Tell whether every table that a rule needs was read without findings, that of the districts among them."""
     other = rule.arguments.get("resource", rule.resource_id)
-    return rule.resource_id in tables.resources and other in tables.resources
+    if rule.resource_id not in tables.resources or other not in tables.resources:
+        return False
+    needs_districts = DISTRICT in tables.resources[rule.resource_id].primary_key or "level_id" in rule.arguments
+    return bool(tables.district_levels) or not needs_districts
 
 
 def knows_relation(tables: Tables, relation: Relation) -> bool:
-    """Tell whether every cell of a relation stands in a sound table."""
-    return all(term.cell.resource_id in tables.resources for term in relation.terms)
+    """Tell whether every cell of a relation stands in a sound table, and so does what districts are made of."""
+    is_nested = relation.rule.kind == "levels_total"
+    return all(term.cell.resource_id in tables.resources for term in relation.terms) and (
+        not is_nested or CROSSWALK in tables.resources
+    )
 
 
 # --- time and units -----------------------------------------------------------------------------------------------
-
-
-def time_field(resource: Resource) -> str | None:
-    """The part of the primary key that is a time."""
-    types = {field.name: field.type for field in resource.fields}
-    return next(
-        (name for name in resource.primary_key if types.get(name) in TIME_TYPES or name.endswith("_year")),
-        None,
-    )
 
 
 def unit_fields(resource: Resource) -> tuple[str, ...]:
