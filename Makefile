@@ -34,7 +34,7 @@ validate: venv ## check all data, build nothing
 check: format lint types fast-tests ## inner loop, under a minute: format, lint, types, fast tests
 
 .PHONY: test
-test: dev-venv chromium format lint types site reproducible all-tests ## everything a change must pass
+test: dev-venv chromium poppler format lint types site reproducible all-tests ## everything a change must pass
 
 .PHONY: format
 format: dev-venv ## is the code formatted? (make fix formats it)
@@ -82,10 +82,12 @@ lock: ## lock requirements anew (UPGRADE=1: newest versions); needs the network
 clean: ## remove what was built; the environment stays
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
 
-.PHONY: venv dev-venv chromium
+.PHONY: venv dev-venv chromium poppler
 venv:
 	@scripts/prepare_venv.sh site
 dev-venv:
 	@scripts/prepare_venv.sh dev
 chromium:
 	@scripts/ensure_chromium.sh
+poppler:
+	@scripts/ensure_poppler.sh

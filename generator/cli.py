@@ -74,7 +74,8 @@ def validate(project: Path) -> None:
 def show(project: Path, indicator: str, district: str | None) -> None:
     """Zeigt INDICATOR für alle Gebiete oder DISTRICT, mit Rechenweg und Zeilen.
 
-    INDICATOR ist eine Kennzahl, eine Regel oder ein Bedarf, oder eines von: bedarfe, verteilung, erreichbarkeit.
+    INDICATOR ist eine Kennzahl, eine Regel, ein Bedarf, eine Maßnahme oder Befragung, oder eines von: bedarfe,
+    verteilung, erreichbarkeit.
     """
     from generator.render.reports import describe
 
@@ -83,23 +84,25 @@ def show(project: Path, indicator: str, district: str | None) -> None:
 
 
 @main.command()
+@click.option("--reports", is_flag=True, help="Auch alle Berichte als PDF, verlinkt auf den Seiten; dauert länger.")
 @click.pass_obj
-def stage(project: Path) -> None:
+def stage(project: Path, *, reports: bool) -> None:
     """Schreibt Seiten, Karten und Dateien nach build/docs."""
     from generator.site import STAGED, stage_site
 
-    count = stage_site(project, _evaluate(project), _report)
+    count = stage_site(project, _evaluate(project), _report, has_reports=reports)
     click.echo(f"{count} Dateien liegen in {project / STAGED}")
 
 
 @main.command()
+@click.option("--reports", is_flag=True, help="Auch alle Berichte als PDF, verlinkt auf den Seiten; dauert länger.")
 @click.pass_obj
-def build(project: Path) -> None:
+def build(project: Path, *, reports: bool) -> None:
     """Prüft, schreibt und baut die Website nach build/site."""
     from generator.site import build_site, load_renderers, stage_site
 
     atlas = _evaluate(project, meanwhile=load_renderers)
-    stage_site(project, atlas, _report)
+    stage_site(project, atlas, _report, has_reports=reports)
     # MkDocs writes this date into the sitemap; with the clock, two builds of one commit would differ.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(atlas.edition, time(), UTC).timestamp()))
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -107,6 +110,43 @@ def build(project: Path) -> None:
     site = build_site(project, _report)
     click.echo(f"Die Website liegt in {site}")
     click.echo("Ansehen: make serve (oder: gebietsatlas serve)")
+
+
+@main.command()
+@click.option("--district", help="Nur dieses Gebiet: Schlüssel oder Name.")
+@click.option("--all", "is_all", is_flag=True, help="Gesamtplan und alle Gebiete, je in einer Datei.")
+@click.option("--large", is_flag=True, help="Großdruck.")
+@click.option("--output", type=click.Path(path_type=Path), help="Name der PDF-Datei; mit --all des Ordners.")
+@click.pass_obj
+def report(project: Path, district: str | None, output: Path | None, *, is_all: bool, large: bool) -> None:
+    """Schreibt den Bericht für Rat und Ausschuss als PDF (A4, barrierefrei): ganze Stadt oder ein Gebiet."""
+    from dataclasses import replace
+
+    from generator import layout
+    from generator.render.reports import find_district
+    from generator.site import add_files, render_reports
+
+    if is_all and district:
+        raise UsageError("--all und --district gehen nicht zusammen.")
+    if not is_all and output and output.suffix != ".pdf":
+        raise UsageError(f"{output}: Der Name eines Berichts endet auf .pdf.")
+    atlas = _evaluate(project)
+    chosen = find_district(atlas, district) if district else None
+    _report("Der Bericht wird gesetzt …")
+    if is_all:
+        folder = output or Path("berichte")
+        files = [
+            replace(file, path=file.path.relative_to(layout.REPORTS)) for file in render_reports(atlas, is_large=large)
+        ]
+        add_files(folder, files)
+        click.echo(f"{len(files)} Berichte liegen in {folder}")
+        return
+    from generator.render.report import render_dossiers, render_plan
+
+    (file,) = render_dossiers(atlas, [chosen], is_large=large) if chosen else (render_plan(atlas, is_large=large),)
+    target = output or Path(file.path.name)
+    add_files(target.parent, [replace(file, path=PurePosixPath(target.name))])
+    click.echo(f"{target}: {'Bericht' if chosen else 'Gesamtplan'}, Ausgabe vom {atlas.edition:%d.%m.%Y}")
 
 
 @main.command()

@@ -6,8 +6,7 @@ Outlines of coarser levels are unions of the finest ones, so that borders fit ex
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import combinations
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.formatting import sort_key
@@ -40,7 +39,7 @@ Project = Callable[[Sequence[Position]], Ring]
 """Longitude/latitude to easting/northing in metres, many positions at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Geography:
     """The city and all its districts."""
 
@@ -53,7 +52,7 @@ class Geography:
     context_lines: tuple[ContextLine, ...]
     to_metres: Project
 
-    @property
+    @cached_property
     def city(self) -> District:
         """The district that everything else is a part of."""
         return self.districts_on(self.levels[0])[0]
@@ -64,7 +63,15 @@ class Geography:
 
     def districts_on(self, level: Level) -> tuple[District, ...]:
         """All districts of a level in order."""
-        return tuple(district for district in self.districts.values() if district.level_id == level.id)
+        return self._by_level.get(level.id, ())
+
+    @cached_property
+    def _by_level(self) -> Mapping[str, tuple[District, ...]]:
+        """All districts in order by level: they are asked for once per district."""
+        found: dict[str, list[District]] = defaultdict(list)
+        for district in self.districts.values():
+            found[district.level_id].append(district)
+        return {level_id: tuple(districts) for level_id, districts in found.items()}
 
     def finest_codes(self, code: str) -> tuple[str, ...]:
         """Codes of the finest districts that make up a district; its own if it has no parts."""
@@ -236,8 +243,8 @@ def _find_neighbours(
             if one != other and length >= minimum_m:
                 found[one].add(other)
                 found[other].add(one)
-    order = list(districts)
-    return {code: tuple(sorted(others, key=order.index)) for code, others in found.items()}
+    order = {code: place for place, code in enumerate(districts)}
+    return {code: tuple(sorted(others, key=order.__getitem__)) for code, others in found.items()}
 
 
 def _climb(districts: Mapping[str, District], code: str, steps: int) -> str:
@@ -256,10 +263,12 @@ def _shared_borders(shapes: "Mapping[str, MultiPolygon]", to_metres: Project) ->
         code: shapely.transform(one, lambda array: np.array(to_metres(array.tolist()))).boundary
         for code, one in shapes.items()
     }
+    codes, surfaces = list(shapes), list(shapes.values())
+    pairs = sorted(shapely.STRtree(surfaces).query(surfaces).T.tolist())
     return {
-        (one, other): float(borders[one].intersection(borders[other]).length)
-        for one, other in combinations(borders, 2)
-        if shapes[one].envelope.intersects(shapes[other].envelope)
+        (codes[one], codes[other]): float(borders[codes[one]].intersection(borders[codes[other]]).length)
+        for one, other in pairs
+        if one < other
     }
 
 

@@ -10,6 +10,7 @@ import posixpath
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from generator.formatting import make_slug
 from generator.model import District, Level, ServiceType
 
 START = PurePosixPath("index.md")
@@ -21,6 +22,11 @@ NEEDS = PurePosixPath("planung/bedarfe/index.md")
 COVERAGE = PurePosixPath("planung/leitlinien/index.md")
 SCREENING = PurePosixPath("planung/vorauswahl/index.md")
 ALLOCATION = PurePosixPath("planung/verteilung/index.md")
+MEASURES = PurePosixPath("planung/massnahmen/index.md")
+TIMELINE = PurePosixPath("planung/zeitleiste/index.md")
+PARTICIPATION = PurePosixPath("planung/beteiligung/index.md")
+TIERS = PurePosixPath("planung/stufen/index.md")
+PROJECTION = PurePosixPath("planung/vorausberechnung/index.md")
 REACHABILITY = PurePosixPath("erreichbarkeit/index.md")
 DATA = PurePosixPath("daten/index.md")
 QUALITY = PurePosixPath("daten/qualitaet/index.md")
@@ -30,6 +36,7 @@ WRITTEN_START = PurePosixPath("start.md")
 
 ASSETS = PurePosixPath("assets")
 STYLESHEET = ASSETS / "gebietsatlas.css"
+MEASURES_SCRIPT = ASSETS / "massnahmen.js"
 MAP_STYLESHEET = ASSETS / "karte.css"
 MAP_SCRIPT = ASSETS / "karte.js"
 MAP_GROUND = ASSETS / "karte-grundlage.js"
@@ -41,6 +48,8 @@ CONTEXT_DATA = MAPS / "orientierung.js"
 REACH_MAP = MAPS / "erreichbarkeit.html"
 REACH_PICTURE = MAPS / "erreichbarkeit.svg"
 DOWNLOADS = PurePosixPath("downloads")
+REPORTS = DOWNLOADS / "berichte"
+"""Reports for paper."""
 CHECKSUMS = DOWNLOADS / "SHA256SUMS"
 SEALS = DOWNLOADS / "pruefberichte.json"
 """Binds every download to the reports on the datasets it was made from."""
@@ -186,6 +195,39 @@ def needs_downloads() -> tuple[PurePosixPath, ...]:
     return tuple(needs_download(suffix, topic=topic) for topic, suffix in NEEDS_FILES)
 
 
+def measure_page(measure_id: str) -> PurePosixPath:
+    """All about a measure; its id outlives a new title."""
+    return MEASURES.parent / make_slug(measure_id) / "index.md"
+
+
+MEASURE_FILES = (("", "zip"), ("", "xlsx"), ("liste", "csv"), ("stand", "csv"))
+"""Topic and kind of the files about measures."""
+
+
+def measures_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about measures."""
+    return DOWNLOADS / (f"massnahmen-{topic}.{suffix}" if topic else f"massnahmen.{suffix}")
+
+
+SURVEY_FILES = (("", "zip"), ("", "xlsx"), ("ergebnisse", "csv"))
+"""Topic and kind of the files about surveys."""
+
+
+def surveys_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about what surveys have shown."""
+    return DOWNLOADS / (f"befragungen-{topic}.{suffix}" if topic else f"befragungen.{suffix}")
+
+
+def event_anchor(event_id: str) -> str:
+    """Element id of an event in the list of all of them."""
+    return f"veranstaltung-{make_slug(event_id)}"
+
+
+def survey_anchor(survey_id: str) -> str:
+    """Element id of a survey in the list of all of them."""
+    return f"befragung-{make_slug(survey_id)}"
+
+
 REACH_FILES = (
     ("", "zip"),
     ("", "xlsx"),
@@ -202,9 +244,50 @@ def reach_download(suffix: str, *, topic: str = "") -> PurePosixPath:
     return DOWNLOADS / (f"erreichbarkeit-{topic}.{suffix}" if topic else f"erreichbarkeit.{suffix}")
 
 
+PROJECTION_FILES = (("", "zip"), ("", "xlsx"), ("gebiete", "csv"), ("probe", "csv"))
+"""Topic and kind of the files about years to come."""
+
+
+def projection_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about years to come."""
+    return DOWNLOADS / (f"vorausberechnung-{topic}.{suffix}" if topic else f"vorausberechnung.{suffix}")
+
+
+TIER_FILES = (
+    ("", "zip"),
+    ("", "xlsx"),
+    ("orte", "csv"),
+    ("kommende-jahre", "csv"),
+    ("gebiete", "csv"),
+    ("kriterien", "csv"),
+    ("gemeinsame-nutzung", "csv"),
+)
+"""Topic and kind of the files about the graded system."""
+
+
+def tiers_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about the graded system."""
+    return DOWNLOADS / (f"stufen-{topic}.{suffix}" if topic else f"stufen.{suffix}")
+
+
+def tier_site_anchor(offering_id: str) -> str:
+    """Element id of a place in the list of the graded system."""
+    return f"ort-{make_slug(offering_id)}"
+
+
 def white_spot_anchor(number: int) -> str:
     """Element id of a white spot in the list of all of them."""
     return f"weisser-fleck-{number}"
+
+
+def dossier(level: Level, district: District, *, is_large: bool = False) -> PurePosixPath:
+    """The report on a district, for paper."""
+    return REPORTS / level.slug / f"{district.slug}{'-grossdruck' if is_large else ''}.pdf"
+
+
+def plan_report(*, is_large: bool = False) -> PurePosixPath:
+    """The report on the whole city, for paper."""
+    return REPORTS / f"gesamtplan{'-grossdruck' if is_large else ''}.pdf"
 
 
 def is_download(path: PurePosixPath) -> bool:

@@ -2,9 +2,10 @@
 
 import calendar
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from generator.model import (
     Guideline,
@@ -27,7 +28,7 @@ CLOSED_STATUS = "closed"
 STALE_AFTER = "stale_after_months"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OfferingCatalog:
     """All offerings with the lists they refer to."""
 
@@ -46,9 +47,18 @@ class OfferingCatalog:
         """Guidelines that an offering serves, by its kind."""
         return self.service_type(offering.service_type_id).guideline_ids
 
-    def in_districts(self, codes: Sequence[str]) -> tuple[Offering, ...]:
-        """Offerings in any of these districts of the finest level."""
-        return tuple(one for one in self.offerings if one.district_code in codes)
+    def in_districts(self, codes: Iterable[str | None]) -> tuple[Offering, ...]:
+        """Offerings in any of these districts of the finest level; ``None`` stands for an unknown one."""
+        found = sorted(place for code in set(codes) for place in self._places.get(code, ()))
+        return tuple(self.offerings[place] for place in found)
+
+    @cached_property
+    def _places(self) -> Mapping[str | None, Sequence[int]]:
+        """Places in the list of offerings by district: every district asks for its own, many times."""
+        places: dict[str | None, list[int]] = defaultdict(list)
+        for place, one in enumerate(self.offerings):
+            places[one.district_code].append(place)
+        return places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

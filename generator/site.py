@@ -120,18 +120,57 @@ def evaluate(project: Path, gate: Gate) -> Atlas:
     return compute_atlas(read_settings(project), release, findings)
 
 
-def stage_site(project: Path, atlas: Atlas, report: Report) -> int:
+def stage_site(project: Path, atlas: Atlas, report: Report, *, has_reports: bool = False) -> int:
     """Render everything and write the staged tree; returns the number of its files."""
     report("Seiten, Karten und Dateien werden erzeugt …")
-    files = render_site(atlas)
+    files = render_site(atlas, has_reports=has_reports)
     overrides = tuple(read_overrides())
     write_files(project / OVERRIDES, overrides)
     write_files(project / STAGED, files)
     return len(files)
 
 
-def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
-    """All files of the staged tree: downloads first, because pages tell their sizes and checksums."""
+def render_site(atlas: Atlas, *, has_reports: bool = False) -> tuple[OutputFile, ...]:
+    """All files of the staged tree: downloads first, because pages tell their sizes and checksums.
+
+    Setting all reports for paper takes longer than all the rest, so they are only there on request.
+    """
+    if not has_reports:
+        return _render_site(atlas, ())
+    # Two processes of their own: the engine has threads, and a process with threads cannot be copied any more.
+    halves = _split_reports(atlas)
+    first, (second, _) = run_beside(halves[0], lambda: run_beside(halves[1], lambda: None))
+    return _render_site(atlas, (*first, *second))
+
+
+def render_reports(atlas: Atlas, *, is_large: bool = False) -> tuple[OutputFile, ...]:
+    """The whole plan and a dossier for every district."""
+    first, second = run_beside(*_split_reports(atlas, is_large=is_large))
+    return (*first, *second)
+
+
+def _split_reports(
+    atlas: Atlas, *, is_large: bool = False
+) -> tuple[Callable[[], tuple[OutputFile, ...]], Callable[[], tuple[OutputFile, ...]]]:
+    """Two tasks of about equal weight: the plan is long, and so is the dossier of the city, which comes first."""
+    districts = tuple(atlas.geography.districts.values())
+    middle = len(districts) * 2 // 5
+
+    def set_first() -> tuple[OutputFile, ...]:
+        from generator.render.report import render_dossiers, render_plan
+
+        return (render_plan(atlas, is_large=is_large), *render_dossiers(atlas, districts[:middle], is_large=is_large))
+
+    def set_second() -> tuple[OutputFile, ...]:
+        from generator.render.report import render_dossiers
+
+        return tuple(render_dossiers(atlas, districts[middle:], is_large=is_large))
+
+    return set_first, set_second
+
+
+def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputFile, ...]:
+    """All files, with these reports among the downloads."""
     from generator.render.files import (
         prepare_downloads,
         render_allocation_files,
@@ -141,7 +180,9 @@ def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
         render_indicator_files,
         render_maps,
         render_needs_files,
+        render_outlook_files,
         render_reach_files,
+        render_record_files,
         render_resource_files,
     )
     from generator.render.pages import render_district_pages, render_pages
@@ -159,8 +200,11 @@ def render_site(atlas: Atlas) -> tuple[OutputFile, ...]:
             *render_reach_files(atlas, edition),
             *render_allocation_files(atlas, edition),
             *render_needs_files(atlas, edition),
+            *render_outlook_files(atlas, edition),
+            *render_record_files(atlas, edition),
         ),
     )
+    data_files = (*data_files, *reports)
     taken = tuple(file for file in (*drawn, *data_files) if layout.is_download(file.path))
     seals, facts = seal_downloads(taken, edition)
     districts = tuple(atlas.geography.districts.values())
@@ -209,8 +253,9 @@ def run_beside(first: Callable[[], First], second: Callable[[], Second]) -> tupl
 
 def _can_fork() -> bool:
     """Tell whether a copy of this process would run: of its threads, a copy has only one."""
-    # Large tables are proven with polars, whose threads may hold locks that nobody in the copy would ever release.
-    return "fork" in multiprocessing.get_all_start_methods() and "polars" not in sys.modules
+    # Threads of polars (large tables) and typst (reports) may hold locks that nobody in the copy would ever release.
+    has_threads = "polars" in sys.modules or "typst" in sys.modules
+    return "fork" in multiprocessing.get_all_start_methods() and not has_threads
 
 
 def _send_result(task: Callable[[], object], sender: "Connection[object, object]") -> None:
@@ -297,6 +342,17 @@ def update_files(project: Path, files: Iterable[OutputFile]) -> None:
     finally:
         for draft in drafts.values():
             draft.unlink(missing_ok=True)
+
+
+def add_files(folder: Path, files: Iterable[OutputFile]) -> None:
+    """Write files into a folder that may hold others, and make what it lacks of folders."""
+    files = tuple(files)
+    try:
+        for file in files:
+            (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SiteError(f"{error.filename}: Der Ordner lässt sich nicht anlegen ({error.strerror}).") from error
+    update_files(folder, files)
 
 
 def rehearse(project: Path, files: tuple[OutputFile, ...]) -> tuple[Gate, tuple[OutputFile, ...]]:

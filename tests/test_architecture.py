@@ -47,6 +47,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "rapidfuzz": ("checks",),
     "shapely": ("geography", "checks.geometry", "indicators.reachability", "render.downloads"),
     "stdnum": ("checks.privacy",),
+    "typst": ("render.report.engine",),
     "xlsxwriter": ("render.downloads", "workbooks"),
     "xstatic": ("render", "site"),
     "yaml": ("settings", "rules.documents"),
@@ -55,7 +56,7 @@ FENCES: dict[str, tuple[str, ...]] = {
 
 HEAVY = (
     "branca", "folium", "frictionless", "geojson", "highspy", "jinja2", "jsonschema", "mkdocs", "numpy", "openpyxl",
-    "phonenumbers", "polars", "pyproj", "rapidfuzz", "shapely", "stdnum", "xlsxwriter",
+    "phonenumbers", "polars", "pyproj", "rapidfuzz", "shapely", "stdnum", "typst", "xlsxwriter",
 )  # fmt: skip
 """Imported inside the function that needs them, so that ``gebietsatlas --help`` answers at once."""
 

@@ -37,8 +37,14 @@ def test_the_tiny_city_keeps_the_contract() -> None:
 def test_most_tables_of_the_contract_are_put_to_the_test_by_the_tiny_city() -> None:
     known = {resource.id for package in tiny_atlas().packages for resource in package.resources}
     assert sorted(set(CONTRACT) - known) == [
+        "demographics/city_forecast_65_plus",
+        "demographics/city_single_years",
         "demographics/walking_distances",
+        "offerings/service_areas",
+        "offerings/shared_use",
         "offerings/stops",
+        "offerings/tier_criteria",
+        "offerings/tier_findings",
         "offerings/tiers",
         "planning/measure_districts",
         "planning/measure_guidelines",

@@ -10,6 +10,7 @@ from generator.render.map_geometry import (
     NICE_LENGTHS_M,
     Frame,
     choose_scale_bar,
+    find_box,
     frame_around,
     overlaps,
     spell_line,
@@ -90,9 +91,9 @@ def test_a_place_outside_is_not_in_the_picture() -> None:
 
 
 def test_shapes_overlap_a_frame_when_their_boxes_do() -> None:
-    assert overlaps(rectangle(90, 90, 50, 50), ONE_TO_ONE)
-    assert not overlaps(rectangle(101, 0, 10, 10), ONE_TO_ONE)
-    assert not overlaps(rectangle(0, -20, 100, 19), ONE_TO_ONE)
+    assert overlaps(find_box(rectangle(90, 90, 50, 50)), ONE_TO_ONE)
+    assert not overlaps(find_box(rectangle(101, 0, 10, 10)), ONE_TO_ONE)
+    assert not overlaps(find_box(rectangle(0, -20, 100, 19)), ONE_TO_ONE)
 
 
 def test_a_hole_is_a_second_ring_of_the_path() -> None:

@@ -17,13 +17,18 @@ from generator.profiles.coverage import CoveragePage
 from generator.profiles.data import DataPage, DatasetPage
 from generator.profiles.districts import DistrictPage, LevelPage
 from generator.profiles.indicators import IndicatorPage, IndicatorsPage
+from generator.profiles.measures import MeasurePage, MeasuresPage
 from generator.profiles.needs import NeedsPage
 from generator.profiles.offerings import OfferingsPage
+from generator.profiles.participation import ParticipationPage
 from generator.profiles.planning import PlanningPage
+from generator.profiles.projection import ProjectionPage
 from generator.profiles.quality import QualityPage
 from generator.profiles.reachability import ReachPage
 from generator.profiles.screening import ScreeningPage
 from generator.profiles.start import MethodPage, StartPage
+from generator.profiles.tiers import TiersPage
+from generator.profiles.timeline import TimelinePage
 from generator.render import charts
 from generator.render.pages import render_district_pages, render_pages
 from generator.render.templates import TEMPLATES
@@ -42,9 +47,15 @@ PAGE_KINDS: dict[type, str] = {
     NeedsPage: "needs",
     CoveragePage: "coverage",
     ScreeningPage: "screening",
+    MeasuresPage: "measures",
+    MeasurePage: "measure",
+    TimelinePage: "timeline",
+    ParticipationPage: "participation",
     AllocationPage: "allocation",
     AllocationDistrictPage: "allocation_district",
     ReachPage: "reachability",
+    TiersPage: "tiers",
+    ProjectionPage: "projection",
     DataPage: "data",
     DatasetPage: "dataset",
     QualityPage: "quality",
@@ -105,6 +116,10 @@ def test_the_tiny_city_has_every_kind_of_page(pages: dict[str, str]) -> None:
         "planung/bedarfe/index.md",
         "planung/leitlinien/index.md",
         "planung/vorauswahl/index.md",
+        "planung/massnahmen/index.md",
+        "planung/massnahmen/m1/index.md",
+        "planung/zeitleiste/index.md",
+        "planung/beteiligung/index.md",
         "planung/verteilung/index.md",
         "planung/verteilung/hinterm-wald/index.md",
         "daten/index.md",

@@ -359,7 +359,7 @@ def test_a_guideline_shows_its_offerings_and_needs() -> None:
 
 
 def test_the_planning_page_links_papers_and_districts() -> None:
-    (page,) = profile_planning(tiny_atlas())
+    (page,) = profile_planning(tiny_atlas(), {})
     assert page.needs[0].districts == (Link(text="Hinterm Wald", href="../ortsteile/hinterm-wald/"),)
     assert page.needs[0].papers == (Link(text="BV-7/2024", href="./#vorlage-bv-7-2024"),)
     assert page.papers[0].anchor == "vorlage-bv-7-2024"
@@ -368,14 +368,14 @@ def test_the_planning_page_links_papers_and_districts() -> None:
 
 def test_a_town_without_plan_and_offerings_has_no_such_pages(tmp_path: Path) -> None:
     city = copy_tiny_city(tmp_path / "city")
-    for package in ("planning", "offerings"):
+    for package in ("planning", "offerings", "participation"):
         for file in (city.project / "datapackages" / package).iterdir():
             file.unlink()
         (city.project / "datapackages" / package).rmdir()
     # The rules speak of guidelines and offerings.
     (city.project / RULES_PATH).unlink()
     atlas = evaluate_city(city.project)
-    assert profile_planning(atlas) == profile_offerings(atlas, {}) == profile_coverage(atlas, {}) == ()
+    assert profile_planning(atlas, {}) == profile_offerings(atlas, {}) == profile_coverage(atlas, {}) == ()
     assert profile_needs(atlas, {}) == ()
     page = district_page("001", atlas)
     assert (page.offerings, page.needs, page.measures, page.supply) == ((), (), (), None)
@@ -411,3 +411,28 @@ def test_an_unsafe_address_becomes_no_link(text: str | None) -> None:
 
 def test_a_safe_address_stays() -> None:
     assert safe_url("https://klein-muehlau.example/a?b=c") == "https://klein-muehlau.example/a?b=c"
+
+
+def grown_atlas(count: int) -> Atlas:
+    """The town with its first offering as often as asked for."""
+    atlas = tiny_atlas()
+    first = atlas.catalog.offerings[0]
+    offerings = tuple(replace(first, id=f"A{number}") for number in range(count))
+    return replace(atlas, catalog=replace(atlas.catalog, offerings=offerings))
+
+
+def test_a_page_lists_a_thousand_offerings_but_not_one_more() -> None:
+    full, over = (district_page("001", grown_atlas(count)) for count in (1000, 1001))
+    assert (len(full.offerings), full.excess) == (1000, "")
+    assert over.offerings == ()
+    assert "1.001 Angebote" in over.excess
+    assert "ohne seine 1.001 Angebote" in over.map.summary
+
+
+def test_where_there_are_too_many_offerings_each_district_has_its_number() -> None:
+    atlas = grown_atlas(1001)
+    page = next(one for one in profile_offerings(atlas, {}) if one.meta.title == "Treffs")
+    assert [(group.title.text, group.description, group.offerings) for group in page.groups] == [
+        ("Altmühlau", "1.001 erfasst.", ())
+    ]
+    assert "nennt sie nicht einzeln" in page.description

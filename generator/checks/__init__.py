@@ -8,7 +8,9 @@ from generator.checks.dates import check_dates
 from generator.checks.duplicates import check_duplicates
 from generator.checks.exceptions import Acceptance, accept_issues
 from generator.checks.geometry import check_boundaries, check_points
+from generator.checks.graded import check_graded_system
 from generator.checks.inventory import Inventory, take_inventory
+from generator.checks.participation import check_participation
 from generator.checks.planning import check_chain
 from generator.checks.plausibility import check_plausibility
 from generator.checks.privacy import check_personal_data
@@ -46,6 +48,8 @@ CHECKS: tuple[Check, ...] = (
     check_boundaries,
     check_scenarios,
     check_walking,
+    check_graded_system,
+    check_participation,
 )
 """Every check of form; each finds one kind of mistake, and none of these can be accepted."""
 

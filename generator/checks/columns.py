@@ -30,6 +30,9 @@ NOTE = Rule(is_required=False)
 YES_NO = Rule(types=("boolean",))
 WHOLE = Rule(types=("integer",))
 MEASURE = Rule(types=("number", "integer"), is_required=False)
+COUNT = Rule(types=("integer",), is_required=False)
+YEAR = COUNT
+STATE = Rule(codes=("planned", "decided", "running", "done", "unknown"))
 CUT = Rule(codes=("official", "documented", "provisional"))
 PARTIAL_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 DATE = Rule(types=("string", "date"), is_required=False, pattern=PARTIAL_DATE)
@@ -71,6 +74,23 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
     },
     "offerings/service_type_guidelines": dict.fromkeys(("service_type_id", "guideline_id", "basis"), TEXT),
     "offerings/tiers": dict.fromkeys(("tier_id", "title", "title_plural", "description"), TEXT),
+    "offerings/tier_criteria": {
+        **dict.fromkeys(("criterion_id", "criterion", "value_text", "year_text", "source"), TEXT),
+        "tier_id": NOTE,
+        "check": Rule(is_required=False, codes=("open_days_min", "open_hours_min", "manual")),
+        "threshold": MEASURE,
+    },
+    "offerings/tier_findings": {
+        **dict.fromkeys(("service_id", "criterion_id", "source"), TEXT),
+        "is_met": Rule(codes=("yes", "no")),
+    },
+    "offerings/service_areas": dict.fromkeys(("service_id", "district_code", "source"), TEXT),
+    "offerings/shared_use": {
+        "service_id": TEXT,
+        "suitability": Rule(codes=("yes", "partial", "no", "unknown")),
+        "operator_consent": Rule(codes=("yes", "no", "unknown")),
+        **dict.fromkeys(("free_capacity", "note", "source"), NOTE),
+    },
     "offerings/organizations": dict.fromkeys(("organization_id", "name"), TEXT),
     "offerings/locations": {
         "location_id": TEXT,
@@ -110,6 +130,16 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
         "population_count": Rule(types=("integer",), is_required=False),
         "district_code": NOTE,
     },
+    "demographics/city_single_years": {
+        "reference_date": Rule(types=("date",)),
+        "age_from_years": WHOLE,
+        "total_count": Rule(types=("integer",), is_required=False),
+    },
+    "demographics/city_forecast_65_plus": {
+        "target_year": WHOLE,
+        "age_65_plus_count": WHOLE,
+        "forecast": TEXT,
+    },
     "demographics/walking_distances": {
         **dict.fromkeys(("cell_id", "destination_id"), TEXT),
         "distance_m": Rule(types=("number", "integer")),
@@ -127,6 +157,7 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
     "planning/need_districts": dict.fromkeys(("need_id", "district_code"), TEXT),
     "planning/need_guidelines": dict.fromkeys(("need_id", "guideline_id"), TEXT),
     "planning/need_papers": dict.fromkeys(("need_id", "paper_id"), TEXT),
+    "planning/need_findings": dict.fromkeys(("need_id", "finding_id"), TEXT),
     "planning/need_rules": dict.fromkeys(("need_id", "rule_id"), TEXT),
     "planning/previous_needs": {
         "edition_date": Rule(types=("date",)),
@@ -137,7 +168,14 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
     "planning/measures": {
         **dict.fromkeys(("measure_id", "title", "source"), TEXT),
         **dict.fromkeys(("number", "concept", "content", "status_note"), NOTE),
-        "status": Rule(codes=("planned", "decided", "running", "done", "unknown")),
+        **dict.fromkeys(("responsible", "output_indicator", "outcome_indicator"), NOTE),
+        **dict.fromkeys(("horizon_start_year", "horizon_end_year"), YEAR),
+        "status": STATE,
+    },
+    "planning/measure_status": {
+        **dict.fromkeys(("measure_id", "note", "source"), TEXT),
+        "year": WHOLE,
+        "status": STATE,
     },
     "planning/measure_districts": dict.fromkeys(("measure_id", "district_code"), TEXT),
     "planning/measure_guidelines": dict.fromkeys(("measure_id", "guideline_id"), TEXT),
@@ -156,6 +194,39 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
         "result": NOTE,
     },
     "planning/milestone_papers": dict.fromkeys(("milestone_id", "paper_id"), TEXT),
+    "participation/events": {
+        **dict.fromkeys(("event_id", "title", "source"), TEXT),
+        "date_text": Rule(pattern=PARTIAL_DATE),
+        "kind": Rule(codes=("conference", "discussion", "workshop", "festival")),
+        **dict.fromkeys(("place", "district_code", "result"), NOTE),
+        "participant_count": COUNT,
+    },
+    "participation/findings": {
+        **dict.fromkeys(("finding_id", "text", "source"), TEXT),
+        **dict.fromkeys(("event_id", "survey_id", "district_code", "guideline_id"), NOTE),
+    },
+    "participation/surveys": {
+        **dict.fromkeys(("survey_id", "title", "result_note", "source"), TEXT),
+        "year": WHOLE,
+        **dict.fromkeys(("paper_id", "field_period", "weighting"), NOTE),
+        **dict.fromkeys(("population_count", "sent_count", "response_count"), COUNT),
+        "design_effect": MEASURE,
+        "mode": Rule(codes=("paper", "online", "interview", "mixed", "unknown")),
+        "selection": Rule(codes=("random", "all", "self_selected", "unknown")),
+    },
+    "participation/survey_questions": {
+        **dict.fromkeys(("survey_id", "question_id", "wording"), TEXT),
+        "guideline_id": NOTE,
+    },
+    "participation/survey_groups": {
+        **dict.fromkeys(("survey_id", "question_id", "district_code"), TEXT),
+        **dict.fromkeys(("population_count", "respondent_count"), COUNT),
+    },
+    "participation/survey_answers": {
+        **dict.fromkeys(("survey_id", "question_id", "district_code", "answer"), TEXT),
+        "position": WHOLE,
+        "answer_count": COUNT,
+    },
 }
 """Tables of numbers are not listed: an indicator whose columns are not there is left out and named."""
 

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, Literal
 from unicodedata import normalize
@@ -27,6 +28,8 @@ SAME_WORDS_PCT = 88
 MAX_BLOCK = 40
 """Larger groups are compared only with their next neighbours in order, so that the work stays linear."""
 WINDOW = 8
+REMEMBERED = 100_000
+"""Words and streets come again and again: so many are taken apart only once."""
 MIN_TYPO_LENGTH = 7
 """In shorter words a single letter makes another word."""
 
@@ -46,6 +49,7 @@ DISTINGUISHING = re.compile(r"[0-9]+[a-z]?|[ivx]+|[a-z]")
 """Numbers, Roman numerals and single letters tell houses and halls apart."""
 
 
+@lru_cache(REMEMBERED)
 def spell(text: str) -> tuple[str, ...]:
     """The words of a name without case, umlauts, hyphens and abbreviated streets.
 
@@ -57,6 +61,7 @@ def spell(text: str) -> tuple[str, ...]:
     return tuple(word for word in NOT_WORD.split(STREET.sub("strasse", plain)) if word)
 
 
+@lru_cache(REMEMBERED)
 def reduce_word(word: str) -> str:
     """A word without its ending and without differences that one does not hear.
 
@@ -300,13 +305,19 @@ def _compare_places(one: _Place, other: _Place) -> Fit:
     return fit
 
 
+@lru_cache(REMEMBERED)
+def _read_address(text: str) -> Name:
+    """A street with its number, taken apart."""
+    return Name.read(text)
+
+
 def _compare_addresses(one: str, other: str) -> Fit:
     """Streets and house numbers; a street without number may be any house in it.
 
     >>> _compare_addresses("Ringstr. 5", "Ringstraße 5"), _compare_addresses("Ringstr.", "Ringstraße 5")
     ('equal', 'unknown')
     """
-    first, second = Name.read(one), Name.read(other)
+    first, second = _read_address(one), _read_address(other)
     if first.words == second.words:
         return "equal"
     streets = [[word for word in name.words if word not in name.numbers] for name in (first, second)]

@@ -46,7 +46,7 @@ def find_exposed(published: Counts, targets: Mapping[Cell, int]) -> Iterator[Ran
     left = set(targets)
     for start in sorted(targets):
         if start in left:
-            system = _System(published, *published.connect(start, published.hidden))
+            system = _System(published, *published.connect(start, published.is_hidden))
             mine = {cell: targets[cell] for cell in system.cells if cell in left}
             left.difference_update(mine)
             yield from _find_narrow(system, mine)
@@ -57,7 +57,7 @@ def complete(published: Counts) -> Mapping[Cell, int]:
     found: dict[Cell, int] = {}
     for start in sorted(published.hidden):
         if start not in found:
-            system = _System(published, *published.connect(start, published.hidden))
+            system = _System(published, *published.connect(start, published.is_hidden))
             found.update(zip(system.cells, system.solve({0: 1}), strict=True))
     return found
 

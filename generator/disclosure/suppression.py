@@ -79,7 +79,7 @@ def find_covers(counts: Counts, primary: frozenset[Cell]) -> tuple[Cover, ...]:
         if not fresh:
             raise _unprotectable(published, exposed[0].cell)
         # Only what hangs together with new gaps can have changed.
-        affected = {one for cell in fresh for one in published.connect(cell, published.hidden)[0]}
+        affected = {one for cell in fresh for one in published.connect(cell, published.is_hidden)[0]}
         open_targets = {cell: width for cell, width in targets.items() if cell in affected}
     return tuple(covers)
 
@@ -96,9 +96,16 @@ def _find_cover(published: Counts, state: Mapping[Cell, int], target: Cell, widt
     ``state`` is one possible number for every cell.
     """
     hidden = published.hidden
-    free = {cell for cell in state if cell in hidden or published.may_be_hidden(cell)}
-    for passable in ({cell for cell in free if cell in hidden or state[cell] > 0}, free):
-        cells, numbers = published.connect(target, passable)
+
+    def is_free(cell: Cell) -> bool:
+        return cell in state and (cell in hidden or published.may_be_hidden(cell))
+
+    def is_free_and_counted(cell: Cell) -> bool:
+        return is_free(cell) and (cell in hidden or state[cell] > 0)
+
+    # Asked of the few cells around, not of all cells of all tables: this is done for every secret.
+    for is_passable in (is_free_and_counted, is_free):
+        cells, numbers = published.connect(target, is_passable)
         costs = {cell: HIDDEN_COST if cell in hidden else _cost(published, cell, state[cell]) for cell in cells}
         for step in (width, -width):
             changes = _find_deviation(published, costs, numbers, state, Step(target, step))
@@ -109,7 +116,7 @@ def _find_cover(published: Counts, state: Mapping[Cell, int], target: Cell, widt
 
 def _unprotectable(published: Counts, cell: Cell) -> SecrecyError:
     """A secret that nothing we may hide can cover, with the tables that give it away."""
-    _, numbers = published.connect(cell, published.hidden)
+    _, numbers = published.connect(cell, published.is_hidden)
     cells = (one for number in numbers for one, _ in published.equations[number].terms)
     tables = sorted({one.resource_id for one in cells if not published.may_be_hidden(one)})
     place = f"in Tabellen ohne Schutz ({quote_list(tables)})" if tables else "in Zahlen, die alle gebraucht werden"

@@ -1,7 +1,7 @@
 """All counts of all tables with the relations between them: what disclosure control thinks about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from generator.model import ObservationStatus, Package, Row
@@ -53,14 +53,18 @@ class Counts:
             secrets=self.secrets | cells,
         )
 
-    def connect(self, start: Cell, passable: Set[Cell]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
+    def is_hidden(self, cell: Cell) -> bool:
+        """Tell whether a cell is without a number."""
+        return cell in self.secrets or cell in self.unknown
+
+    def connect(self, start: Cell, is_passable: Callable[[Cell], bool]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
         """The cells connected with ``start`` by way of passable cells, and the numbers of their equations."""
         cells, numbers, open_cells = {start}, set(), [start]
         while open_cells:
             for number in self.equations_of.get(open_cells.pop(), ()):
                 if number not in numbers:
                     numbers.add(number)
-                    fresh = [one for one, _ in self.equations[number].terms if one not in cells and one in passable]
+                    fresh = [one for one, _ in self.equations[number].terms if one not in cells and is_passable(one)]
                     cells.update(fresh)
                     open_cells += fresh
         return tuple(sorted(cells)), tuple(sorted(numbers))

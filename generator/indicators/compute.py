@@ -219,13 +219,13 @@ def find_offerings(
     catalog: OfferingCatalog, geography: Geography, term: OfferingTerm, code: str
 ) -> tuple[Offering, ...]:
     """All offerings of a kind or tier in a district, open or not; those without district lie in the city alone."""
-    codes = geography.finest_codes(code)
-    is_city = code == geography.city.code
+    codes: tuple[str | None, ...] = geography.finest_codes(code)
+    if code == geography.city.code:
+        codes = (*codes, None)
     return tuple(
         one
-        for one in catalog.offerings
-        if (one.service_type_id in term.service_type_ids or (term.tier_id and one.tier_id == term.tier_id))
-        and (one.district_code in codes or (is_city and one.district_code is None))
+        for one in catalog.in_districts(codes)
+        if one.service_type_id in term.service_type_ids or (term.tier_id and one.tier_id == term.tier_id)
     )
 
 

@@ -30,6 +30,18 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureStatus:
+    """What is known of a measure in one year."""
+
+    year: int
+    status: str
+    """As in ``Measure``."""
+    note: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """Something the city has planned, decided or done."""
 
@@ -42,6 +54,16 @@ class Measure:
     status: str
     """``planned``, ``decided``, ``running``, ``done`` or ``unknown``."""
     status_note: str | None
+    start_year: int | None
+    end_year: int | None
+    responsible: str | None
+    """An office, never a person."""
+    output_indicator: str | None
+    """What shows that the measure is carried out."""
+    outcome_indicator: str | None
+    """What shows that it changes something for people."""
+    statuses: tuple[MeasureStatus, ...]
+    """By year; years of which nothing is known are not there."""
     source: str
     district_codes: tuple[str, ...]
     """Empty: the whole city."""
@@ -170,6 +192,7 @@ def _read_measures(packages: Sequence[Package]) -> list[Measure]:
     papers = _link(packages, "measure_papers", "measure_id", "paper_id")
     needs = _link(packages, "measure_needs", "measure_id", "need_id")
     rules = _link(packages, "measure_rules", "measure_id", "rule_id")
+    statuses = _read_statuses(packages)
     return [
         Measure(
             id=(measure := row.values)["measure_id"],
@@ -179,6 +202,12 @@ def _read_measures(packages: Sequence[Package]) -> list[Measure]:
             content=measure["content"],
             status=measure["status"],
             status_note=measure["status_note"],
+            start_year=measure["horizon_start_year"],
+            end_year=measure["horizon_end_year"],
+            responsible=measure["responsible"],
+            output_indicator=measure["output_indicator"],
+            outcome_indicator=measure["outcome_indicator"],
+            statuses=statuses.get(measure["measure_id"], ()),
             source=measure["source"],
             district_codes=districts.get(measure["measure_id"], ()),
             guideline_ids=guidelines.get(measure["measure_id"], ()),
@@ -188,6 +217,22 @@ def _read_measures(packages: Sequence[Package]) -> list[Measure]:
         )
         for row in _rows(packages, "measures")
     ]
+
+
+def _read_statuses(packages: Sequence[Package]) -> dict[str, tuple[MeasureStatus, ...]]:
+    """What is known of each measure, in order of years."""
+    found: dict[str, list[MeasureStatus]] = defaultdict(list)
+    for row in _rows(packages, "measure_status"):
+        found[row.values["measure_id"]].append(
+            MeasureStatus(
+                year=row.values["year"],
+                status=row.values["status"],
+                note=row.values["note"],
+                source=row.values["source"],
+                line=row.line,
+            )
+        )
+    return {one: tuple(sorted(rows, key=lambda row: row.year)) for one, rows in found.items()}
 
 
 def _read_milestones(packages: Sequence[Package]) -> list[Milestone]:

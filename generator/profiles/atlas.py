@@ -14,6 +14,7 @@ from generator.indicators.age_structure import AgeStructure, compute_age_structu
 from generator.indicators.compute import IndicatorResults, Inputs, collect_inputs, compute_indicators
 from generator.indicators.definition import BASE_YEAR, Change, Indicator
 from generator.indicators.population import ALL_AGES
+from generator.indicators.projection import Projection, compute_projection
 from generator.indicators.reachability import Reachability, compute_reachability
 from generator.model import AcceptedIssue, District, Issue, License, MapClass, Observation, Package, Resource
 from generator.offerings import OfferingCatalog, read_offerings
@@ -21,7 +22,9 @@ from generator.packages import find_resource
 from generator.parameters import Parameters, parameter_value, read_parameters
 from generator.planning.allocation import Allocation, compute_allocation, read_key
 from generator.planning.needs.compute import Needs, compute_needs
+from generator.planning.participation import Participation, compute_participation
 from generator.planning.records import PlanningRecords, read_planning
+from generator.planning.tiers import Tiers, compute_tiers
 from generator.profiles.views import DatasetNote, Link, SourceView, Value, safe_url, view_quantity
 from generator.quality import ValidationReport, compute_reports
 from generator.settings import Settings
@@ -54,6 +57,8 @@ class Atlas:
     parameters: Parameters
     catalog: OfferingCatalog
     planning: PlanningRecords
+    participation: Participation
+    """What older people have said."""
     allocation: Allocation | None
     """How a budget is shared among districts; ``None`` where a city does not share one out."""
     needs: Needs
@@ -67,6 +72,10 @@ class Atlas:
     """What was checked, by dataset."""
     reachability: Reachability | None
     """Walking distances; ``None`` where a city has no census cells or has set no threshold."""
+    projection: Projection | None
+    """Older people in years to come; ``None`` where a city has no data for it or has set no minimum size."""
+    tiers: Tiers
+    """The graded system; without reports where a city has no tiers."""
 
     @property
     def edition(self) -> date:
@@ -138,6 +147,8 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
     inputs = collect_inputs(packages, geography, catalog, parameters)
     results = compute_indicators(define_indicators(catalog, base_year), inputs)
     planning = read_planning(packages)
+    reachability = compute_reachability(packages, inputs)
+    projection = compute_projection(packages, inputs)
     return Atlas(
         settings=settings,
         packages=packages,
@@ -147,13 +158,16 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         parameters=parameters,
         catalog=catalog,
         planning=planning,
+        participation=compute_participation(packages, parameters),
         needs=compute_needs(settings.project, packages, inputs, results, planning),
         allocation=_share_budget(settings, packages, inputs),
         results=results,
         ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),
         classes=_read_classes(packages),
         reports=compute_reports(packages, findings.issues, findings.accepted, release.secrets),
-        reachability=compute_reachability(packages, inputs),
+        reachability=reachability,
+        projection=projection,
+        tiers=compute_tiers(packages, inputs, reachability, projection),
     )
 
 

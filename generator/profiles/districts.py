@@ -14,16 +14,21 @@ from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_age
 from generator.profiles.downloads import view_downloads
 from generator.profiles.needs import DistrictNeeds, profile_district_needs
 from generator.profiles.offerings import (
+    MAX_LISTED,
     OfferingView,
+    describe_excess,
     list_notes,
     make_marker,
     number_offerings,
     sort_offerings,
     view_offering,
 )
+from generator.profiles.participation import ParticipationSection, profile_participation_section
 from generator.profiles.planning import MeasureView, NeedView, measures_of, needs_of, view_measure, view_need
+from generator.profiles.projection import ProjectionSection, profile_projection_section
 from generator.profiles.reachability import ReachSection, profile_reach_section
 from generator.profiles.tables import list_districts, list_figures, list_parts, profile_overview
+from generator.profiles.tiers import TiersSection, profile_tiers_section
 from generator.profiles.views import (
     AreaMapView,
     DownloadView,
@@ -48,10 +53,15 @@ LIST_ANCHOR = "liste"
 """Element id of the table on the page of a level."""
 OTHER_SOURCES = (
     "districts/boundaries",
+    "demographics/city_single_years",
+    "demographics/city_forecast_65_plus",
+    "offerings/tiers",
     "offerings/locations",
     "offerings/location_positions",
     "planning/needs",
     "planning/measures",
+    "participation/events",
+    "participation/findings",
 )
 """Datasets that a district page shows beside those of its indicators."""
 
@@ -75,14 +85,22 @@ class DistrictPage:
     parts: TableView | None
     map: MapView
     offerings: tuple[OfferingView, ...]
+    excess: str
+    """Why there are offerings, but no list of them; empty where there is a list or nothing to list."""
     offering_notes: tuple[str, ...]
     supply: TableView | None
     reach: ReachSection | None
     """Walking distances, if the city has census cells."""
+    projection: ProjectionSection | None
+    """Years to come, if the city has data for them."""
+    tiers: TiersSection | None
+    """Places of the graded system, if the city has one."""
     computed: DistrictNeeds | None
     """What the rules say; ``None`` where they are not asked, such as for the whole city."""
     needs: tuple[NeedView, ...]
     measures: tuple[MeasureView, ...]
+    participation: ParticipationSection | None
+    """What was said here or about the district; ``None`` where nothing is known."""
     allocation: AllocationView | None
     """What the district would get of a shared budget; ``None`` on levels that share none."""
     planning: Link | None
@@ -123,6 +141,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
     page = layout.district_page(district, level)
     parent = atlas.geography.districts.get(district.parent_code or "")
     numbered = number_offerings(sort_offerings(atlas, offerings_of(atlas, district)))
+    excess = describe_excess(atlas, len(numbered))
     facts = tuple(_fact(atlas, page, district, one) for one in FACTS if one in atlas.results.ids)
     return DistrictPage(
         path=page,
@@ -141,14 +160,18 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         comparison=profile_comparison(atlas, district),
         figures=list_figures(atlas, page, district, supply=False),
         parts=list_parts(atlas, page, district),
-        map=_map(atlas, page, district, level, len(numbered)),
-        offerings=tuple(view_offering(atlas, page, number, one) for number, one in numbered),
+        map=_map(atlas, page, district, len(numbered)),
+        offerings=() if excess else tuple(view_offering(atlas, page, number, one) for number, one in numbered),
+        excess=excess,
         offering_notes=list_notes(atlas, offerings_of(atlas, district)),
         supply=list_figures(atlas, page, district, supply=True) if atlas.catalog.offerings else None,
         reach=profile_reach_section(atlas, page, district),
+        projection=profile_projection_section(atlas, page, district),
+        tiers=profile_tiers_section(atlas, page, district),
         computed=profile_district_needs(atlas, page, district),
         needs=tuple(view_need(atlas, page, one) for one in needs_of(atlas, district.code)),
         measures=tuple(view_measure(atlas, page, one) for one in measures_of(atlas, district.code)),
+        participation=profile_participation_section(atlas, page, district.code),
         allocation=view_allocation(atlas, page, district),
         planning=_planning_link(atlas, page) if parent else None,
         parent=atlas.district_link(page, parent) if parent else None,
@@ -156,7 +179,9 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
             atlas.district_link(page, atlas.geography.districts[code]) for code in district.neighbour_codes
         ),
         pager=_pager(atlas, page, district, level),
-        downloads=view_downloads(page, layout.district_downloads(level, district), files),
+        downloads=view_downloads(
+            page, (layout.dossier(level, district), *layout.district_downloads(level, district)), files
+        ),
         sources=_sources(atlas, page),
     )
 
@@ -169,8 +194,10 @@ def profile_map(atlas: Atlas, district: District) -> MarkerMapView:
     return MarkerMapView(
         level=level,
         district=district,
-        markers=tuple(make_marker(atlas, number, one) for number, one in numbered),
-        map=_map(atlas, page, district, level, len(numbered)),
+        markers=tuple(make_marker(atlas, number, one) for number, one in numbered)
+        if len(numbered) <= MAX_LISTED
+        else (),
+        map=_map(atlas, page, district, len(numbered)),
         page=page,
     )
 
@@ -281,16 +308,32 @@ def _say(indicator: Indicator, observation: Observation) -> str:
     return format_quantity(observation, indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
 
 
-def _map(atlas: Atlas, page: PurePosixPath, district: District, level: Level, count: int) -> MapView:
+def _map(atlas: Atlas, page: PurePosixPath, district: District, count: int) -> MapView:
     """The map of offerings."""
     drawn = [one for one in offerings_of(atlas, district) if one.position is not None]
+    if count > MAX_LISTED:
+        return _name_map(
+            atlas,
+            page,
+            district,
+            f"Die Karte zeigt das Gebiet ohne seine {format_number(count)} Angebote: Für eine Karte sind es zu viele.",
+        )
     grey = f" Grau: {NOT_CONFIRMED}." if any(one.is_stale for one in drawn) else ""
+    return _name_map(
+        atlas,
+        page,
+        district,
+        f"Die Karte zeigt {len(drawn)} von {count} erfassten Angeboten. Die Nummern sind dieselben wie in der Liste; "
+        f"was keine belegte Lage hat, steht nur dort.{grey}",
+    )
+
+
+def _name_map(atlas: Atlas, page: PurePosixPath, district: District, summary: str) -> MapView:
+    """Where the map of a district lies, and what it shows."""
+    level = atlas.geography.level_of(district)
     return MapView(
         title=f"Karte der Angebote: {_full_name(district, level)}",
-        summary=(
-            f"Die Karte zeigt {len(drawn)} von {count} erfassten Angeboten. Die Nummern sind dieselben wie in der "
-            f"Liste; was keine belegte Lage hat, steht nur dort.{grey}"
-        ),
+        summary=summary,
         picture_href=layout.relative_url(page, layout.district_picture(level, district)),
         map_href=layout.relative_url(page, layout.district_map(level, district)),
         attribution=_map_attribution(atlas),
@@ -316,7 +359,10 @@ def _planning_link(atlas: Atlas, page: PurePosixPath) -> Link | None:
 def _pager(atlas: Atlas, page: PurePosixPath, district: District, level: Level) -> PagerView:
     """Previous and next district of the level."""
     siblings = atlas.geography.districts_on(level)
-    return page_through([atlas.district_link(page, one) for one in siblings], siblings.index(district))
+    position = next(place for place, one in enumerate(siblings) if one.code == district.code)
+    start = max(position - 1, 0)
+    links = [atlas.district_link(page, one) for one in siblings[start : position + 2]]
+    return page_through(links, position - start)
 
 
 def _sources(atlas: Atlas, page: PurePosixPath) -> tuple[SourceView, ...]:

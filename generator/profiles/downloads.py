@@ -12,6 +12,7 @@ FORMAT_TEXT = {
     "xlsx": "Tabelle für Excel und LibreOffice",
     "csv": "Tabelle als Text (UTF-8, Komma)",
     "geojson": "Geodaten (GeoJSON, WGS 84)",
+    "pdf": "Bericht zum Drucken (PDF, barrierefrei)",
     "json": "Prüfbericht für Maschinen",
 }
 
@@ -37,7 +38,17 @@ def _topic(path: PurePosixPath) -> str:
         "-kennzahlen": "Kennzahlen: ",
         "-angebote": "Angebote: ",
         "erreichbarkeit-gebiete": "Gebiete: ",
+        "vorausberechnung-gebiete": "Gebiete: ",
+        "vorausberechnung-probe": "Probe: ",
+        "stufen-orte": "Orte: ",
+        "stufen-kommende-jahre": "Kommende Jahre: ",
+        "stufen-gebiete": "Gebiete je Ort: ",
+        "stufen-kriterien": "Kriterien: ",
+        "stufen-gemeinsame-nutzung": "Gemeinsame Nutzung: ",
         "-weisse-flecken": "Weiße Flecken: ",
         "-was-waere-wenn": "Was wäre, wenn: ",
+        "massnahmen-liste": "Alle Maßnahmen: ",
+        "massnahmen-stand": "Stand nach Jahren: ",
+        "befragungen-ergebnisse": "Ergebnisse: ",
     }
     return next((text for ending, text in topics.items() if path.stem.endswith(ending)), "")

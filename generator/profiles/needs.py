@@ -32,7 +32,7 @@ from generator.profiles.needs_wording import (
     list_condition,
     name_class,
 )
-from generator.profiles.planning import measure_anchor, need_anchor
+from generator.profiles.planning import need_anchor
 from generator.profiles.views import (
     DownloadView,
     Files,
@@ -332,7 +332,7 @@ def _need_link(page: PurePosixPath, need: Need) -> Link:
 
 def _measure_link(page: PurePosixPath, measure: Measure) -> Link:
     """Where a measure stands."""
-    return Link(text=measure.title, href=layout.relative_url(page, layout.PLANNING, anchor=measure_anchor(measure.id)))
+    return Link(text=measure.title, href=layout.relative_url(page, layout.measure_page(measure.id)))
 
 
 # --- the method page ----------------------------------------------------------------------------------------------

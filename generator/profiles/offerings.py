@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator import layout
-from generator.formatting import format_opening_times, format_partial_date, make_phone_link, sort_key
+from generator.formatting import format_number, format_opening_times, format_partial_date, make_phone_link, sort_key
 from generator.indicators.compute import find_offerings
 from generator.indicators.definition import Indicator, OfferingTerm, Ratio
 from generator.model import MapMarker, Offering, PositionPrecision, ServiceType
@@ -34,6 +34,8 @@ STEP_FREE_TEXT = {
     "no": "Nicht stufenfrei zugänglich.",
     "unknown": "Ob der Zugang stufenfrei ist, ist nicht bekannt.",
 }
+MAX_LISTED = 1_000
+"""A longer list is no page any more: nobody reads it to the end, and many browsers do not open it."""
 CONFIDENCE_TEXT = {"high": "gut belegt", "medium": "teilweise belegt", "low": "schwach belegt"}
 
 
@@ -95,6 +97,17 @@ class OfferingsPage:
     """What the list for providers is; empty but on the overview."""
     downloads: tuple[DownloadView, ...] = ()
     sources: tuple[SourceView, ...]
+
+
+def describe_excess(atlas: Atlas, count: int) -> str:
+    """Why a page does not list its offerings one by one, and where they stand; empty where it does."""
+    if count <= MAX_LISTED:
+        return ""
+    finest, title = atlas.geography.levels[-1].name_plural, atlas.resource(SERVICES_ID).title
+    return (
+        f"Diese Seite nennt sie nicht einzeln, denn es sind {format_number(count)} Angebote. Sie stehen auf den Seiten "
+        f"der {finest} und alle zusammen im Datensatz „{title}“."
+    )
 
 
 def sort_offerings(atlas: Atlas, offerings: Sequence[Offering]) -> tuple[Offering, ...]:
@@ -282,6 +295,11 @@ def _group(
     )
 
 
+def _count_group(title: Link, count: int) -> OfferingGroup:
+    """A heading with the number of its offerings, on a page that has too many to list them."""
+    return OfferingGroup(title=title, description=f"{format_number(count)} erfasst.", offerings=())
+
+
 def _sources(atlas: Atlas, page: PurePosixPath) -> tuple[SourceView, ...]:
     """What a list of offerings rests on."""
     return atlas.view_sources(page, (SERVICES_ID, "offerings/locations", "offerings/location_positions"))
@@ -298,6 +316,16 @@ def _profile_overview(atlas: Atlas, types: Sequence[ServiceType], files: Files) 
     """All offerings by kind: names only, the lists tell the rest."""
     page = layout.OFFERINGS
     count = len(atlas.catalog.offerings)
+    excess = describe_excess(atlas, count)
+    groups = []
+    for one in types:
+        title = Link(text=one.title_plural, href=layout.relative_url(page, layout.service_type_page(one)))
+        found = _of_type(atlas, one)
+        groups.append(
+            _count_group(title, len(found))
+            if excess
+            else _group(atlas, page, title, one.description, number_offerings(found))
+        )
     return OfferingsPage(
         path=page,
         meta=PageMeta(
@@ -306,20 +334,11 @@ def _profile_overview(atlas: Atlas, types: Sequence[ServiceType], files: Files) 
             crumbs=(_start(page),),
         ),
         lead=f"{count} Angebote und Einrichtungen sind erfasst. Wählen Sie eine Art oder ein Gebiet.",
-        description="",
+        description=excess,
         notes=list_notes(atlas, atlas.catalog.offerings),
         lists_title="",
         lists=(),
-        groups=tuple(
-            _group(
-                atlas,
-                page,
-                Link(text=one.title_plural, href=layout.relative_url(page, layout.service_type_page(one))),
-                one.description,
-                number_offerings(_of_type(atlas, one)),
-            )
-            for one in types
-        ),
+        groups=tuple(groups),
         confirmations=_describe_confirmations(atlas),
         downloads=view_downloads(page, map(layout.confirmation_download, ("csv", "xlsx", "zip")), files),
         sources=_sources(atlas, page),
@@ -351,7 +370,9 @@ def _profile_type(atlas: Atlas, service_type: ServiceType, types: Sequence[Servi
             crumbs=(_start(page), Link(text="Angebote", href=layout.relative_url(page, layout.OFFERINGS))),
         ),
         lead=service_type.description,
-        description=_guideline_sentence(service_type),
+        description=" ".join(
+            part for part in (_guideline_sentence(service_type), describe_excess(atlas, count)) if part
+        ),
         notes=list_notes(atlas, offerings),
         lists_title="Alle Arten von Angeboten",
         lists=_type_links(page, types),
@@ -377,13 +398,15 @@ def _groups_by_district(
     atlas: Atlas, page: PurePosixPath, numbered: Sequence[tuple[int, Offering]]
 ) -> tuple[OfferingGroup, ...]:
     """Headings by district, in the order in which they come."""
-    codes = dict.fromkeys(offering.district_code for _, offering in numbered)
+    members: dict[str | None, list[tuple[int, Offering]]] = {}
+    for item in numbered:
+        members.setdefault(item[1].district_code, []).append(item)
     groups = []
-    for code in codes:
+    for code, own in members.items():
         district = atlas.geography.districts.get(code or "")
         title = atlas.district_link(page, district) if district else _unknown_district(atlas)
-        members = [item for item in numbered if item[1].district_code == code]
-        groups.append(_group(atlas, page, title, "", members))
+        is_long = len(numbered) > MAX_LISTED
+        groups.append(_count_group(title, len(own)) if is_long else _group(atlas, page, title, "", own))
     return tuple(groups)
 
 
@@ -419,6 +442,13 @@ def _profile_guideline(atlas: Atlas, guideline_id: str) -> OfferingsPage:
     guideline = next(one for one in atlas.catalog.guidelines if one.id == guideline_id)
     types = [one for one in atlas.catalog.service_types if guideline_id in one.guideline_ids and _of_type(atlas, one)]
     numbered = number_offerings([offering for one in types for offering in _of_type(atlas, one)])
+    excess = describe_excess(atlas, len(numbered))
+    groups = []
+    for one in types:
+        title = Link(text=one.title_plural, href=layout.relative_url(page, layout.service_type_page(one)))
+        members = [item for item in numbered if item[1].service_type_id == one.id]
+        groups.append(_count_group(title, len(members)) if excess else _group(atlas, page, title, "", members))
+    bases = dict.fromkeys(f"{one.guideline_basis}." for one in types if one.guideline_basis)
     return OfferingsPage(
         path=page,
         meta=PageMeta(
@@ -427,20 +457,11 @@ def _profile_guideline(atlas: Atlas, guideline_id: str) -> OfferingsPage:
             crumbs=(_start(page), Link(text="Leitlinien", href=layout.relative_url(page, layout.GUIDELINES))),
         ),
         lead=f"{len(numbered)} erfasste Angebote tragen zu dieser Leitlinie bei.",
-        description=" ".join(dict.fromkeys(f"{one.guideline_basis}." for one in types if one.guideline_basis)),
+        description=" ".join(part for part in (*bases, excess) if part),
         notes=list_notes(atlas, [one for _, one in numbered]),
         lists_title="",
         lists=(),
-        groups=tuple(
-            _group(
-                atlas,
-                page,
-                Link(text=one.title_plural, href=layout.relative_url(page, layout.service_type_page(one))),
-                "",
-                [item for item in numbered if item[1].service_type_id == one.id],
-            )
-            for one in types
-        ),
+        groups=tuple(groups),
         needs=tuple(view_need(atlas, page, one) for one in atlas.planning.needs if guideline_id in one.guideline_ids),
         measures=tuple(
             view_measure(atlas, page, one) for one in atlas.planning.measures if guideline_id in one.guideline_ids

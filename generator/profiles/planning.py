@@ -8,7 +8,8 @@ from generator import layout
 from generator.formatting import format_partial_date
 from generator.planning.records import CouncilPaper, Measure, Milestone, Need
 from generator.profiles.atlas import Atlas
-from generator.profiles.views import Link, PageMeta, SourceView, safe_url
+from generator.profiles.downloads import view_downloads
+from generator.profiles.views import DownloadView, Files, Link, PageMeta, SourceView, safe_url
 
 MEASURE_STATUS = {
     "planned": "geplant",
@@ -42,6 +43,8 @@ class MeasureView:
 
     anchor: str
     title: str
+    href: str
+    """The page of the measure."""
     concept: str
     content: str
     status: str
@@ -89,6 +92,8 @@ class PlanningPage:
     measures: tuple[MeasureView, ...]
     milestones: tuple[MilestoneView, ...]
     papers: tuple[PaperView, ...]
+    downloads: tuple[DownloadView, ...]
+    """The report for paper, if it was made."""
     sources: tuple[SourceView, ...]
 
 
@@ -102,9 +107,9 @@ def view_need(atlas: Atlas, page: PurePosixPath, need: Need) -> NeedView:
         urgency=need.urgency or "",
         state=need.state or "",
         origin=need.origin,
-        districts=_districts(atlas, page, need.district_codes),
-        guidelines=_guidelines(page, need.guideline_ids),
-        papers=_papers(atlas, page, need.paper_ids),
+        districts=district_links(atlas, page, need.district_codes),
+        guidelines=guideline_links(page, need.guideline_ids),
+        papers=paper_links(atlas, page, need.paper_ids),
         source=need.source,
     )
 
@@ -113,16 +118,22 @@ def view_measure(atlas: Atlas, page: PurePosixPath, measure: Measure) -> Measure
     """A measure as a page shows it."""
     return MeasureView(
         anchor=measure_anchor(measure.id),
-        title=f"{measure.number}: {measure.title}" if measure.number else measure.title,
+        title=name_measure(measure),
+        href=layout.relative_url(page, layout.measure_page(measure.id)),
         concept=measure.concept or "",
         content=measure.content or "",
         status=MEASURE_STATUS[measure.status],
         status_note=measure.status_note or "",
-        districts=_districts(atlas, page, measure.district_codes),
-        guidelines=_guidelines(page, measure.guideline_ids),
-        papers=_papers(atlas, page, measure.paper_ids),
+        districts=district_links(atlas, page, measure.district_codes),
+        guidelines=guideline_links(page, measure.guideline_ids),
+        papers=paper_links(atlas, page, measure.paper_ids),
         source=measure.source,
     )
+
+
+def name_measure(measure: Measure) -> str:
+    """Number and title."""
+    return f"{measure.number}: {measure.title}" if measure.number else measure.title
 
 
 def need_anchor(need_id: str) -> str:
@@ -142,15 +153,15 @@ def paper_anchor(paper_id: str) -> str:
 
 def needs_of(atlas: Atlas, code: str) -> tuple[Need, ...]:
     """Needs named for a district, for a part of it or for a district around it; those of the whole city only there."""
-    return tuple(one for one in atlas.planning.needs if _concerns(atlas, one.district_codes, code))
+    return tuple(one for one in atlas.planning.needs if concerns(atlas, one.district_codes, code))
 
 
 def measures_of(atlas: Atlas, code: str) -> tuple[Measure, ...]:
     """Measures for a district, for a part of it or for a district around it; those of the whole city only there."""
-    return tuple(one for one in atlas.planning.measures if _concerns(atlas, one.district_codes, code))
+    return tuple(one for one in atlas.planning.measures if concerns(atlas, one.district_codes, code))
 
 
-def _concerns(atlas: Atlas, codes: Sequence[str], code: str) -> bool:
+def concerns(atlas: Atlas, codes: Sequence[str], code: str) -> bool:
     """Tell whether records with these districts belong on the page of a district; without any they are the city's."""
     geography = atlas.geography
     if code == geography.city.code:
@@ -159,17 +170,17 @@ def _concerns(atlas: Atlas, codes: Sequence[str], code: str) -> bool:
     return any(own & set(geography.finest_codes(one)) for one in codes if one != geography.city.code)
 
 
-def _districts(atlas: Atlas, page: PurePosixPath, codes: Sequence[str]) -> tuple[Link, ...]:
+def district_links(atlas: Atlas, page: PurePosixPath, codes: Sequence[str]) -> tuple[Link, ...]:
     """Links to districts."""
     return tuple(atlas.district_link(page, atlas.geography.districts[code]) for code in codes)
 
 
-def _guidelines(page: PurePosixPath, ids: Sequence[str]) -> tuple[Link, ...]:
+def guideline_links(page: PurePosixPath, ids: Sequence[str]) -> tuple[Link, ...]:
     """Links to guidelines, named by their number."""
     return tuple(Link(text=one, href=layout.relative_url(page, layout.guideline_page(one))) for one in ids)
 
 
-def _papers(atlas: Atlas, page: PurePosixPath, ids: Sequence[str]) -> tuple[Link, ...]:
+def paper_links(atlas: Atlas, page: PurePosixPath, ids: Sequence[str]) -> tuple[Link, ...]:
     """Links to council papers in the list of the planning page."""
     return tuple(
         Link(
@@ -182,7 +193,7 @@ def _papers(atlas: Atlas, page: PurePosixPath, ids: Sequence[str]) -> tuple[Link
     )
 
 
-def profile_planning(atlas: Atlas) -> tuple[PlanningPage, ...]:
+def profile_planning(atlas: Atlas, files: Files) -> tuple[PlanningPage, ...]:
     """The planning page, if the city has any record."""
     page, planning = layout.PLANNING, atlas.planning
     if not (planning.needs or planning.measures or planning.papers or planning.milestones):
@@ -200,6 +211,7 @@ def profile_planning(atlas: Atlas) -> tuple[PlanningPage, ...]:
             measures=tuple(view_measure(atlas, page, one) for one in planning.measures),
             milestones=tuple(_view_milestone(atlas, page, one) for one in planning.milestones),
             papers=tuple(_view_paper(one) for one in planning.papers.values()),
+            downloads=view_downloads(page, [layout.plan_report()], files),
             sources=atlas.view_sources(
                 page, [f"planning/{name}" for name in ("needs", "measures", "council_papers", "milestones")]
             ),
@@ -212,6 +224,16 @@ def _list_chapters(atlas: Atlas, page: PurePosixPath) -> tuple[Link, ...]:
     chapters = [("Handlungsbedarfe nach Regeln", layout.NEEDS)] if atlas.needs.book else []
     if atlas.catalog.guidelines:
         chapters.append(("Leitlinien und Gebiete", layout.COVERAGE))
+    if atlas.tiers.reports:
+        chapters.append(("Abgestuftes System und Tragfähigkeit", layout.TIERS))
+    if atlas.projection:
+        chapters.append(("Ältere Menschen in kommenden Jahren", layout.PROJECTION))
+    if atlas.planning.measures:
+        chapters.append(("Maßnahmen und ihr Stand", layout.MEASURES))
+    if atlas.planning.papers or atlas.planning.milestones:
+        chapters.append(("Zeitleiste", layout.TIMELINE))
+    if not atlas.participation.is_empty:
+        chapters.append(("Beteiligung", layout.PARTICIPATION))
     if atlas.allocation:
         chapters.append(("Verteilung eines Budgets", layout.ALLOCATION))
     return tuple(Link(text=text, href=layout.relative_url(page, target)) for text, target in chapters)
@@ -223,7 +245,7 @@ def _view_milestone(atlas: Atlas, page: PurePosixPath, milestone: Milestone) -> 
         date=format_partial_date(milestone.date_text),
         title=milestone.title,
         result=milestone.result or "",
-        papers=_papers(atlas, page, milestone.paper_ids),
+        papers=paper_links(atlas, page, milestone.paper_ids),
         source=milestone.source,
     )
 

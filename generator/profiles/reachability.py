@@ -328,7 +328,7 @@ def profile_reachability(atlas: Atlas, files: Files) -> tuple[ReachPage, ...]:
             levels=tuple(_list_districts(atlas, reachability, page, level) for level in atlas.geography.levels[1:]),
             scenarios=tuple(_view_scenario(atlas, reachability, page, one) for one in reachability.scenarios),
             index=_list_index(atlas, reachability, page),
-            parameters=_list_parameters(atlas),
+            parameters=list_parameters(atlas, PARAMETERS),
             downloads=view_downloads(page, paths, files),
             sources=atlas.view_sources(page, (*reachability.resource_ids, "planning/site_scenarios")),
         ),
@@ -615,8 +615,8 @@ def _list_index(atlas: Atlas, reachability: Reachability, page: PurePosixPath) -
     )
 
 
-def _list_parameters(atlas: Atlas) -> tuple[ParameterLine, ...]:
-    """Speeds, thresholds and weights."""
+def list_parameters(atlas: Atlas, beginnings: tuple[str, ...]) -> tuple[ParameterLine, ...]:
+    """Conventions whose names begin like this."""
     return tuple(
         ParameterLine(
             title=one.title,
@@ -626,7 +626,7 @@ def _list_parameters(atlas: Atlas) -> tuple[ParameterLine, ...]:
             decided_by=one.decided_by,
         )
         for one in atlas.parameters.values()
-        if one.id.startswith(PARAMETERS)
+        if one.id.startswith(beginnings)
     )
 
 

@@ -174,6 +174,7 @@ CHECKS: tuple[Check, ...] = (
             "distance-below-zero",
             "scenario-without-place",
             "scenario-without-service",
+            "unknown-reference",
         ),
     ),
     Check(
@@ -301,6 +302,13 @@ CHECKS: tuple[Check, ...] = (
         meaning="Jeder Bedarf hat einen Beleg, und jede Maßnahme antwortet auf einen Bedarf.",
         codes=("measure-without-need", "need-without-evidence"),
         applies=lambda resource: resource.id in {"planning/needs", "planning/measures"},
+    ),
+    Check(
+        id="surveys",
+        title="Zahlen von Befragungen",
+        meaning="Es haben nie mehr Menschen geantwortet, als gefragt wurden, und nie mehr, als es gibt.",
+        codes=("survey-count",),
+        applies=lambda resource: resource.package == "participation" and resource.name.startswith("survey"),
     ),
     Check(
         id="exceptions",

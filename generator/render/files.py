@@ -15,10 +15,12 @@ from generator.planning.needs.evaluation import NeedResult, StrengthResult
 from generator.planning.needs.logic import Truth
 from generator.planning.needs.reading import uses
 from generator.planning.records import Measure
+from generator.planning.tiers import SOURCES as TIER_SOURCES
 from generator.profiles.allocation_amounts import allocation_datasets
 from generator.profiles.atlas import Atlas
 from generator.profiles.districts import offerings_of, profile_levels, profile_map
 from generator.profiles.indicators import profile_area_map
+from generator.profiles.measures import MEASURE_IDS
 from generator.profiles.needs import PLANNING_IDS
 from generator.profiles.needs_wording import (
     describe_decision,
@@ -27,6 +29,7 @@ from generator.profiles.needs_wording import (
     find_indicator,
     name_class,
 )
+from generator.profiles.participation import PARTICIPATION_IDS
 from generator.profiles.reachability import CLASS_TITLES, outline_spots, profile_reach_map
 from generator.render import downloads, map_pictures, maps
 from generator.render.downloads import AnswerRow, Edition, ObservationRow, OfferingRow, PreparedResource, Terms
@@ -203,6 +206,31 @@ def render_needs_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]
     return downloads.render_needs_downloads(content, edition)
 
 
+def render_record_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
+    """Measures with their status, and results of surveys, as far as the city has them."""
+    version, districts = _version(atlas), atlas.geography.districts
+    if atlas.planning.measures:
+        yield from downloads.render_measure_downloads(
+            downloads.MeasuresContent(
+                measures=atlas.planning.measures,
+                districts=districts,
+                version=version,
+                terms=_add_datasets(atlas, _terms(_resources(atlas, MEASURE_IDS)), GEOGRAPHY_IDS),
+            ),
+            edition,
+        )
+    if atlas.participation.results:
+        yield from downloads.render_survey_downloads(
+            downloads.SurveysContent(
+                results=atlas.participation.results,
+                districts=districts,
+                version=version,
+                terms=_add_datasets(atlas, _terms(_resources(atlas, PARTICIPATION_IDS)), GEOGRAPHY_IDS),
+            ),
+            edition,
+        )
+
+
 def _answer_row(atlas: Atlas, result: NeedResult | StrengthResult) -> AnswerRow:
     """An answer in words, with what it is linked to."""
     truth, code = result.conclusion.truth, result.district_code
@@ -240,6 +268,32 @@ def render_reach_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]
         scenario_terms=_add_datasets(atlas, scenario_terms, GEOGRAPHY_IDS),
     )
     return downloads.render_reach_downloads(content, edition)
+
+
+def render_outlook_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
+    """Downloads about years to come and about the graded system, as far as the city has them."""
+    districts, ways = atlas.geography.districts, atlas.reachability.resource_ids if atlas.reachability else ()
+    ahead = atlas.projection.resource_ids if atlas.projection else ()
+    if atlas.projection:
+        terms = _add_datasets(atlas, _terms(_resources(atlas, ahead)), GEOGRAPHY_IDS)
+        yield from downloads.render_projection_downloads(
+            downloads.ProjectionContent(
+                projection=atlas.projection, districts=districts, version=_version(atlas), terms=terms
+            ),
+            edition,
+        )
+    if atlas.tiers.reports:
+        terms = _terms(_resources(atlas, (*TIER_SOURCES, *ways, *ahead)))
+        yield from downloads.render_tiers_downloads(
+            downloads.TiersContent(
+                tiers=atlas.tiers,
+                profiles=atlas.reachability.profiles if atlas.reachability else (),
+                districts=districts,
+                version=_version(atlas),
+                terms=_add_datasets(atlas, terms, GEOGRAPHY_IDS),
+            ),
+            edition,
+        )
 
 
 def _offering_row(atlas: Atlas, offering: Offering) -> OfferingRow:
@@ -325,21 +379,26 @@ def _render_overviews(atlas: Atlas) -> Iterator[OutputFile]:
 def _render_district_maps(atlas: Atlas) -> Iterator[OutputFile]:
     """Map and picture of every district."""
     geography = atlas.geography
-    finest = geography.districts_on(geography.levels[-1])
-    ground = map_pictures.Ground(
-        outlines=geography.outlines,
-        names={one.code: one.name for one in finest},
-        lines=geography.context_lines,
-    )
+    ground = make_ground(atlas)
     for district in geography.districts.values():
         drawing = profile_map(atlas, district)
         yield from maps.render_marker_map(layout.district_map(drawing.level, district), drawing)
         yield map_pictures.render_district_picture(
-            layout.district_picture(drawing.level, district), drawing, ground, _places(geography, drawing.markers)
+            layout.district_picture(drawing.level, district), drawing, ground, place_markers(geography, drawing.markers)
         )
 
 
-def _places(geography: Geography, markers: Sequence[MapMarker]) -> dict[int, Position]:
+def make_ground(atlas: Atlas) -> map_pictures.Ground:
+    """What lies under the map of every district."""
+    geography = atlas.geography
+    return map_pictures.Ground(
+        outlines=geography.outlines,
+        names={one.code: one.name for one in geography.districts_on(geography.levels[-1])},
+        lines=geography.context_lines,
+    )
+
+
+def place_markers(geography: Geography, markers: Sequence[MapMarker]) -> dict[int, Position]:
     """Positions in metres by number."""
     mapped = [(one.number, one.position) for one in markers if one.position is not None]
     metres = geography.to_metres([position for _, position in mapped]) if mapped else ()

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from generator.model import Polygons, Position, Ring
 
+Box = tuple[float, float, float, float]
+"""West, south, east and north in metres."""
 NICE_LENGTHS_M = (100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -58,15 +60,21 @@ def frame_around(shapes: Iterable[Polygons], *, width: int, margin: float, min_h
     return Frame(left_m=left, bottom_m=bottom, width_m=width_m, height_m=height_m, width=width)
 
 
-def overlaps(polygons: Polygons, frame: Frame) -> bool:
-    """Tell whether a surface may show in a frame, judged by its bounding box."""
+def find_box(polygons: Polygons) -> Box:
+    """The bounding box of a surface."""
     xs = [point[0] for rings in polygons for point in rings[0]]
     ys = [point[1] for rings in polygons for point in rings[0]]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def overlaps(box: Box, frame: Frame) -> bool:
+    """Tell whether a surface may show in a frame, judged by its bounding box."""
+    west, south, east, north = box
     return (
-        max(xs) >= frame.left_m
-        and min(xs) <= frame.left_m + frame.width_m
-        and max(ys) >= frame.bottom_m
-        and min(ys) <= frame.bottom_m + frame.height_m
+        east >= frame.left_m
+        and west <= frame.left_m + frame.width_m
+        and north >= frame.bottom_m
+        and south <= frame.bottom_m + frame.height_m
     )
 
 

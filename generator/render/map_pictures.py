@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from pathlib import PurePosixPath
 
@@ -11,7 +12,16 @@ from generator.formatting import NIL_SIGN, SIGN_MEANINGS, describe_sign, format_
 from generator.model import ContextLine, MapArea, MapClass, MapMarker, Outline, OutputFile, Polygons, Position
 from generator.profiles.views import AreaMapView, MarkerMapView
 from generator.render import colors
-from generator.render.map_geometry import Frame, choose_scale_bar, frame_around, overlaps, spell_line, spell_path
+from generator.render.map_geometry import (
+    Box,
+    Frame,
+    choose_scale_bar,
+    find_box,
+    frame_around,
+    overlaps,
+    spell_line,
+    spell_path,
+)
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 # Pictures are scaled to the page: on a phone the same units are half as large, so texts and markers grow.
@@ -27,7 +37,7 @@ PICTURE_WIDTH = 700
 LARGEST_CIRCLE = 46
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ground:
     """What lies under every map of a city."""
 
@@ -36,6 +46,11 @@ class Ground:
     names: Mapping[str, str]
     """Of the districts of the finest level, by code."""
     lines: Sequence[ContextLine]
+
+    @cached_property
+    def boxes(self) -> Mapping[str, Box]:
+        """Bounding boxes of the districts of the finest level: every picture looks through them all."""
+        return {code: find_box(self.outlines[code].polygons_m) for code in self.names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +149,7 @@ def render_district_picture(
     """A district with its offerings; ``places`` holds positions in metres by number."""
     focus = ground.outlines[drawing.district.code]
     frame = frame_around([focus.polygons_m], width=PICTURE_WIDTH, margin=0.06)
-    shown = [ground.outlines[code] for code in ground.names if overlaps(ground.outlines[code].polygons_m, frame)]
+    shown = [ground.outlines[code] for code, box in ground.boxes.items() if overlaps(box, frame)]
     body = [_background(frame)]
     land = "".join(spell_path(one.polygons_m, frame) for one in shown)
     body.append(f'<path d="{land}" fill="{colors.LAND}" stroke="{colors.PAPER}" stroke-width="2"/>')

@@ -11,13 +11,18 @@ from generator.profiles.coverage import profile_coverage
 from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, profile_districts, profile_levels
 from generator.profiles.indicators import profile_indicator_list, profile_indicators
+from generator.profiles.measures import profile_measure_pages, profile_measures
 from generator.profiles.needs import profile_needs
 from generator.profiles.offerings import profile_offerings
+from generator.profiles.participation import profile_participation
 from generator.profiles.planning import profile_planning
+from generator.profiles.projection import profile_projection
 from generator.profiles.quality import profile_quality
 from generator.profiles.reachability import profile_reachability
 from generator.profiles.screening import profile_screening
 from generator.profiles.start import profile_method, profile_start
+from generator.profiles.tiers import profile_tiers
+from generator.profiles.timeline import profile_timeline
 from generator.profiles.views import AreaMapView, Files
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
 from generator.render.map_pictures import draw_locator, draw_overview
@@ -41,6 +46,8 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
     for offerings_page in profile_offerings(atlas, files):
         yield render_page("offerings.md.j2", offerings_page)
     yield from _render_planning(atlas, files)
+    yield from _render_outlook(atlas, files)
+    yield from _render_records(atlas, files)
     for reach_page in profile_reachability(atlas, files):
         yield render_page("reachability.md.j2", reach_page)
     for dataset_page in profile_datasets(atlas, files):
@@ -55,12 +62,32 @@ def _render_planning(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
         yield render_page("coverage.md.j2", coverage_page)
     for screening_page in profile_screening(atlas, files):
         yield render_page("screening.md.j2", screening_page)
-    for planning_page in profile_planning(atlas):
+    for planning_page in profile_planning(atlas, files):
         yield render_page("planning.md.j2", planning_page)
     for allocation_page in profile_allocation(atlas, files):
         yield render_page("allocation.md.j2", allocation_page)
     for amount_page in profile_allocation_districts(atlas):
         yield render_page("allocation_district.md.j2", amount_page)
+
+
+def _render_records(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
+    """What the city does and has done, and what people have said."""
+    for measures_page in profile_measures(atlas, files):
+        yield render_page("measures.md.j2", measures_page)
+    for measure_page in profile_measure_pages(atlas):
+        yield render_page("measure.md.j2", measure_page)
+    for timeline_page in profile_timeline(atlas):
+        yield render_page("timeline.md.j2", timeline_page)
+    for participation_page in profile_participation(atlas, files):
+        yield render_page("participation.md.j2", participation_page)
+
+
+def _render_outlook(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
+    """The graded system, and years to come."""
+    for tiers_page in profile_tiers(atlas, files):
+        yield render_page("tiers.md.j2", tiers_page)
+    for projection_page in profile_projection(atlas, files):
+        yield render_page("projection.md.j2", projection_page)
 
 
 def render_district_pages(atlas: Atlas, files: Files, districts: Sequence[District]) -> Iterator[OutputFile]:

@@ -8,6 +8,7 @@ from generator.formatting import describe_absence, format_date, format_quantity
 from generator.indicators.definition import Indicator
 from generator.model import District, Observation, ObservationStatus
 from generator.profiles.atlas import Atlas, is_signed
+from generator.render import projection_reports, record_reports
 from generator.render.allocation_reports import NAMES as ALLOCATION_NAMES
 from generator.render.allocation_reports import describe_allocation
 from generator.render.needs_reports import describe_needs, knows
@@ -18,20 +19,26 @@ from generator.render.reach_reports import describe_reachability
 def describe(atlas: Atlas, subject: str, district_name: str | None) -> Iterator[str]:
     """Whatever goes by this name: how a budget is shared out, ways, a rule or a need, or else an indicator."""
     if subject in ALLOCATION_NAMES and atlas.allocation:
-        chosen = _find_district(atlas, district_name) if district_name else None
+        chosen = find_district(atlas, district_name) if district_name else None
         return describe_allocation(atlas, atlas.allocation, chosen)
     if subject in REACH_NAMES and atlas.reachability:
-        chosen = _find_district(atlas, district_name) if district_name else None
+        chosen = find_district(atlas, district_name) if district_name else None
         return describe_reachability(atlas, atlas.reachability, chosen)
+    if projection_reports.knows(atlas, subject):
+        chosen = find_district(atlas, district_name) if district_name else None
+        return projection_reports.describe_outlook(atlas, subject, chosen)
     if knows(atlas, subject):
-        return describe_needs(atlas, subject, _find_district(atlas, district_name) if district_name else None)
+        return describe_needs(atlas, subject, find_district(atlas, district_name) if district_name else None)
+    if record_reports.knows(atlas, subject):
+        chosen = find_district(atlas, district_name) if district_name else None
+        return record_reports.describe_records(atlas, subject, chosen)
     return describe_indicator(atlas, subject, district_name)
 
 
 def describe_indicator(atlas: Atlas, indicator_id: str, district_name: str | None) -> Iterator[str]:
     """The definition, then the newest number of every district, or all numbers of one with their rows."""
     indicator = _find_indicator(atlas, indicator_id)
-    chosen = _find_district(atlas, district_name) if district_name else None
+    chosen = find_district(atlas, district_name) if district_name else None
     yield indicator.title
     yield f"  {indicator.meaning}"
     yield f"  Formel: {indicator.formula_text}"
@@ -71,7 +78,7 @@ def _find_indicator(atlas: Atlas, indicator_id: str) -> Indicator:
     raise UsageError(f"Die Kennzahl ‚{indicator_id}‘ gibt es nicht. {hint}")
 
 
-def _find_district(atlas: Atlas, name: str) -> District:
+def find_district(atlas: Atlas, name: str) -> District:
     """The district with this code, piece of a URL or name."""
     districts = atlas.geography.districts.values()
     for district in districts:

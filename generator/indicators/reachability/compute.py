@@ -10,6 +10,7 @@ from generator.indicators.reachability.coverage import Crowd, number_districts
 from generator.indicators.reachability.distances import ROUNDING_M
 from generator.indicators.reachability.reach import Reading, Town, describe_reach
 from generator.indicators.reachability.scenarios import Today, play_scenario, read_scenarios
+from generator.indicators.reachability.site_reach import describe_sites
 from generator.indicators.reachability.sites import (
     MEETING_PLACE,
     STOPS_ID,
@@ -77,6 +78,9 @@ def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachab
         scenarios=tuple(
             play_scenario(one, town, targets, sites, today)
             for one in read_scenarios(packages, geography, inputs.catalog)
+        ),
+        sites=tuple(
+            site for one in targets if one.tier_id is not None for site in describe_sites(town, one, sites[one.id])
         ),
         supply_index=_share_out(inputs, town, meeting, readings) if meeting else {},
         unassigned_population=round(float(cells.population[cells.districts == len(cells.codes)].sum())),

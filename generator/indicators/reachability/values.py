@@ -89,6 +89,20 @@ class DistrictReach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReach:
+    """What one place means to people aged 65 and over; estimates, rounded."""
+
+    site_id: str
+    target_id: str
+    people: Mapping[str, Span]
+    """Those who reach it; by profile."""
+    people_lost: Mapping[str, Span]
+    """Those of them who reach no other place of this kind; by profile."""
+    district_people: Mapping[str, Span]
+    """Those who reach it when they walk well, by district of the finest level; only from ten people up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhiteSpot:
     """Connected cells from which no meeting place is in reach, not even at best."""
 
@@ -175,6 +189,8 @@ class Reachability:
     meeting_places_m: tuple[tuple[Position, bool], ...]
     """Counted meeting places with a position, in metres, and whether they lie exactly there."""
     scenarios: tuple[Scenario, ...]
+    sites: tuple[SiteReach, ...]
+    """Every counted place of a tier, tier by tier."""
     supply_index: Mapping[str, Quantity]
     """Places per person in reach, relative to the city = 100, by district."""
     unassigned_population: int

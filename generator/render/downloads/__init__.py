@@ -9,12 +9,16 @@ from generator.render.downloads.confirmations import ConfirmationContent, render
 from generator.render.downloads.districts import DistrictContent, OfferingRow, render_district_downloads
 from generator.render.downloads.geojson_files import Boundaries, prepare_boundaries
 from generator.render.downloads.indicators import IndicatorContent, render_indicator_downloads
+from generator.render.downloads.measures import MeasuresContent, render_measure_downloads
 from generator.render.downloads.needs import AnswerRow, NeedsContent, render_needs_downloads
 from generator.render.downloads.observations import ObservationRow
+from generator.render.downloads.projection import ProjectionContent, render_projection_downloads
 from generator.render.downloads.reachability import ReachContent, render_reach_downloads
 from generator.render.downloads.resources import PreparedResource, prepare_resource, render_resource_downloads
 from generator.render.downloads.seals import render_reports, render_seal_index, spell_report
+from generator.render.downloads.surveys import SurveysContent, render_survey_downloads
 from generator.render.downloads.tables import Edition, Terms
+from generator.render.downloads.tiers import TiersContent, render_tiers_downloads
 
 __all__ = [
     "AllocationContent",
@@ -24,12 +28,16 @@ __all__ = [
     "DistrictContent",
     "Edition",
     "IndicatorContent",
+    "MeasuresContent",
     "NeedsContent",
     "ObservationRow",
     "OfferingRow",
     "PreparedResource",
+    "ProjectionContent",
     "ReachContent",
+    "SurveysContent",
     "Terms",
+    "TiersContent",
     "prepare_boundaries",
     "prepare_resource",
     "render_allocation_downloads",
@@ -37,10 +45,14 @@ __all__ = [
     "render_confirmation_downloads",
     "render_district_downloads",
     "render_indicator_downloads",
+    "render_measure_downloads",
     "render_needs_downloads",
+    "render_projection_downloads",
     "render_reach_downloads",
     "render_reports",
     "render_resource_downloads",
     "render_seal_index",
+    "render_survey_downloads",
+    "render_tiers_downloads",
     "spell_report",
 ]
