@@ -97,6 +97,15 @@ class City:
         for descriptor in sorted((self.project / "datapackages").glob("*/datapackage.json")):
             self.describe(descriptor.parent.name, _drop_rules)
 
+    def drop_rule_books(self) -> None:
+        """Let columns be taken away that rules for needs or for money would ask for."""
+        for name in ("needs_rules.yaml", "allocation.yaml"):
+            (self.project / "datapackages/parameters" / name).unlink()
+        table = self.file("planning/need_rules")
+        header = table.read_text(encoding="utf-8").splitlines()[0]
+        table.write_text(f"{header}\n", encoding="utf-8")
+        self.stamp()
+
     def stamp(self) -> None:
         """Bring the checksums up to date."""
         for stamped in stamp_packages(self.project)[0]:

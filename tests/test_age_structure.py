@@ -59,6 +59,8 @@ def test_a_suppressed_group_stays_suppressed_in_every_sum(tmp_path: Path) -> Non
 
 def test_a_town_without_ages_has_no_age_structure(tmp_path: Path) -> None:
     city = copy_tiny_city(tmp_path / "city")
+    city.drop_rules()
+    city.drop_rule_books()
     city.describe("demographics", lambda package: package["resources"].pop(1))
     city.file("demographics/age_groups").unlink()
     atlas = evaluate_city(city.project)

@@ -129,3 +129,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(
 def test_invisible_characters_are_refused(project: Path) -> None:
     _, issues = read(project, "name: 'a\N{RIGHT-TO-LEFT OVERRIDE}b'\n")
     assert issues[0].code == "control-character"
+
+
+def test_what_is_no_yaml_has_a_code_of_its_own(project: Path) -> None:
+    assert [issue.code for issue in read(project, "name: 'x\n")[1]] == ["yaml-error"]

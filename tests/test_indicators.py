@@ -167,6 +167,7 @@ def _drop_last_column(resource: dict[str, Any]) -> None:
 def test_an_indicator_whose_columns_are_missing_is_left_out(tmp_path: Path) -> None:
     city = copy_tiny_city(tmp_path / "city")
     city.drop_rules()
+    city.drop_rule_books()
     file = city.file("demographics/households")
     lines = file.read_text(encoding="utf-8").splitlines()
     file.write_text("".join(line.rpartition(",")[0] + "\n" for line in lines), encoding="utf-8")
@@ -178,6 +179,7 @@ def test_an_indicator_whose_columns_are_missing_is_left_out(tmp_path: Path) -> N
 def test_without_inhabitants_there_are_counts_and_no_shares(tmp_path: Path) -> None:
     city = copy_tiny_city(tmp_path / "city")
     city.drop_rules()
+    city.drop_rule_books()
     city.describe("demographics", lambda package: package["resources"].pop(0))
     city.file("demographics/population").unlink()
     assert evaluate_city(city.project).results.ids == {"population_65_plus", "change_65_plus_count"}

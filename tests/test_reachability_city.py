@@ -265,3 +265,12 @@ def test_white_spots_lie_where_the_council_named_gaps(magdeburg: Path) -> None:
         ]
     # Of the centre in Sudenburg only the district is known: perhaps everybody reaches it, perhaps nobody.
     assert (row["share_low_pct"], row["share_high_pct"]) == ("0", "100")
+
+
+def test_a_way_shorter_than_nothing_is_refused(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    cell = city.file("demographics/census_cells").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    location = city.file("offerings/locations").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    add_walks(city, f"cell_id,destination_id,distance_m\n{cell},{location},-1\n")
+    (issue,) = pass_gate(city.project).errors
+    assert (issue.code, issue.row, issue.field) == ("distance-below-zero", 2, "distance_m")
