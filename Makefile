@@ -73,6 +73,7 @@ reproducible: venv ## build twice under different conditions, compare every byte
 bench: venv ## how long build and validation take, compared with bare mkdocs and frictionless
 	$(BIN)/python benchmarks/bench_site.py
 	$(BIN)/python benchmarks/bench_validation.py
+	$(BIN)/python benchmarks/bench_city.py
 
 .PHONY: lock
 lock: ## lock requirements anew (UPGRADE=1: newest versions); needs the network
