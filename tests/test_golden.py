@@ -116,7 +116,7 @@ def test_no_golden_text_tells_how_tightly_a_file_was_packed(staged: dict[str, by
     checksums = {hashlib.sha256(content).hexdigest().encode() for content in packed.values()}
     assert len(packed) > 30
     assert [path for path, content in staged.items() if any(one in content for one in checksums)] == []
-    assert sum(content.count(b'<span class="ga-source">size</span>') for content in staged.values()) >= len(packed)
+    assert sum(content.count(b'<span class="ga-source">size</span>') for content in staged.values()) > 30
 
 
 def test_the_golden_tree_holds_nothing_of_others() -> None:
