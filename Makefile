@@ -73,6 +73,9 @@ reproducible: venv ## build twice under different conditions, compare every byte
 bench: venv ## how long build and validation take, compared with bare mkdocs and frictionless
 	$(BIN)/python benchmarks/bench_site.py
 	$(BIN)/python benchmarks/bench_validation.py
+
+.PHONY: bench-city
+bench-city: venv ## how long a city of 2 000 districts takes; many minutes
 	$(BIN)/python benchmarks/bench_city.py
 
 .PHONY: lock
