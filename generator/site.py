@@ -192,26 +192,27 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
     edition, prepared = prepare_downloads(atlas)
     # Halves of about equal weight, as measured with Magdeburg.
     drawn, data_files = run_beside(
-        lambda: (*render_maps(atlas), *render_indicator_files(atlas, edition)),
         lambda: (
-            *render_resource_files(atlas, edition, prepared),
-            *render_district_files(atlas, edition),
+            *render_maps(atlas),
+            *render_indicator_files(atlas, edition),
             *render_confirmation_files(atlas, edition),
             *render_reach_files(atlas, edition),
             *render_allocation_files(atlas, edition),
-            *render_needs_files(atlas, edition),
             *render_outlook_files(atlas, edition),
             *render_record_files(atlas, edition),
+        ),
+        lambda: (
+            *render_resource_files(atlas, edition, prepared),
+            *render_district_files(atlas, edition),
+            *render_needs_files(atlas, edition),
         ),
     )
     data_files = (*data_files, *reports)
     taken = tuple(file for file in (*drawn, *data_files) if layout.is_download(file.path))
     seals, facts = seal_downloads(taken, edition)
-    districts = tuple(atlas.geography.districts.values())
-    middle = len(districts) * 2 // 3
     district_pages, pages = run_beside(
-        lambda: tuple(render_district_pages(atlas, facts, districts[:middle])),
-        lambda: (*render_district_pages(atlas, facts, districts[middle:]), *render_pages(atlas, facts, start)),
+        lambda: tuple(render_district_pages(atlas, facts, tuple(atlas.geography.districts.values()))),
+        lambda: tuple(render_pages(atlas, facts, start)),
     )
     return (*drawn, *data_files, *seals, *district_pages, *pages, *render_assets(), *written)
 
