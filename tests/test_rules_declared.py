@@ -46,11 +46,11 @@ def test_a_table_without_rules_is_fine() -> None:
 @pytest.mark.parametrize(
     ("rules", "place", "hint"),
     [
-        ({"kind": "parts_total"}, "ages.plausibility", "falsche Form"),
+        ({"kind": "parts_total"}, "ages.plausibility", "muss eine Liste sein"),
         ([{"kind": "part_total"}], "ages.plausibility.1", "‚part_total‘ ist hier nicht erlaubt"),
         ([PARTS, {"level": "error"}], "ages.plausibility.2", "Es fehlt ‚kind‘"),
         ([{**PARTS, "level": "fatal"}], "ages.plausibility.1", "Erlaubt: ‚error‘, ‚warning‘, ‚note‘"),
-        ([{**PARTS, "parts": []}], "ages.plausibility.1", "„parts“ verletzt „minItems“"),
+        ([{**PARTS, "parts": []}], "ages.plausibility.1", "„parts“ darf nicht leer sein"),
         ([{**PARTS, "totl": "all_count"}], "ages.plausibility.1", "‚totl‘ nicht. Gemeint ist vielleicht ‚total‘."),
         ([{**PARTS, "total": "al_count"}], "ages.plausibility.1", "keine Spalte ‚al_count‘. Gemeint ist vielleicht"),
         ([{**SAME, "resource": "people/registr"}], "ages.plausibility.1", "‚people/registr‘ gibt es nicht"),

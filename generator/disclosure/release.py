@@ -226,10 +226,8 @@ def _find_silent_paths(packages: Sequence[Package], suppression: Suppression) ->
     """Files of the tables with cells that we keep secret, and of those that a rule connects with them."""
     secret = {cell.resource_id for cell in suppression.primary | suppression.secondary}
     rules, _ = read_rules(packages)
-    for rule in rules:
-        ids = {rule.resource_id, rule.arguments.get("resource", rule.resource_id)}
-        if ids & secret:
-            secret |= ids
+    pairs = ({rule.resource_id, rule.arguments.get("resource", rule.resource_id)} for rule in rules)
+    silent = secret.union(*(pair for pair in pairs if pair & secret))
     return frozenset(
-        str(resource.path) for package in packages for resource in package.resources if resource.id in secret
+        str(resource.path) for package in packages for resource in package.resources if resource.id in silent
     )

@@ -119,12 +119,12 @@ def _unprotectable(published: Counts, cell: Cell) -> SecrecyError:
     _, numbers = published.connect(cell, published.is_hidden)
     cells = (one for number in numbers for one, _ in published.equations[number].terms)
     tables = sorted({one.resource_id for one in cells if not published.may_be_hidden(one)})
-    place = f"in Tabellen ohne Schutz ({quote_list(tables)})" if tables else "in Zahlen, die alle gebraucht werden"
-    return SecrecyError(
-        cell,
-        f"Diese geheime Zahl lässt sich nicht schützen: Was sie verrät, steht {place}. Nimm diese Tabellen in die "
-        "Geheimhaltung auf („disclosure“) oder veröffentliche sie nicht.",
-    )
+    if tables:
+        remedy = f"Was sie verrät, steht in Tabellen ohne Schutz ({quote_list(tables)}). Nimm diese Tabellen in die "
+        remedy += "Geheimhaltung auf („disclosure“) oder veröffentliche sie nicht."
+    else:
+        remedy = "Auch ohne alle Zellen, die wegfallen dürfen, bleibt sie bestimmbar. Veröffentliche die Tabelle nicht."
+    return SecrecyError(cell, f"Diese geheime Zahl lässt sich nicht schützen: {remedy}")
 
 
 def _cost(counts: Counts, cell: Cell, value: int) -> float:

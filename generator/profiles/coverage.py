@@ -12,7 +12,16 @@ from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
 from generator.profiles.needs import PLANNING_IDS, numbered_link
 from generator.profiles.offerings import incompleteness_note
-from generator.profiles.views import DownloadView, Files, Link, PageMeta, SourceView, Value, view_quantity
+from generator.profiles.views import (
+    DownloadView,
+    Files,
+    Link,
+    PageMeta,
+    SourceView,
+    Value,
+    planning_crumbs,
+    view_quantity,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +84,7 @@ def profile_coverage(atlas: Atlas, files: Files) -> tuple[CoveragePage, ...]:
             meta=PageMeta(
                 title="Leitlinien und Gebiete",
                 description="Was es in welchem Gebiet zu welcher Leitlinie gibt, was gebraucht wird und was läuft.",
-                crumbs=(
-                    Link(text="Start", href=layout.relative_url(page, layout.START)),
-                    Link(text="Planung", href=layout.relative_url(page, layout.PLANNING)),
-                ),
+                crumbs=planning_crumbs(page),
             ),
             lead=(
                 f"{len(guidelines)} Leitlinien für jedes Gebiet: erfasste Angebote je 1.000 Menschen ab 65, benannte "

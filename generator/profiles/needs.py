@@ -42,11 +42,10 @@ from generator.profiles.views import (
     SourceView,
     TableView,
     Value,
+    planning_crumbs,
     text_value,
 )
 
-SECTION = "berechnet"
-"""Element id of the section on a district page."""
 PLANNING_IDS = tuple(
     f"planning/{name}"
     for name in (
@@ -413,10 +412,7 @@ def profile_needs(atlas: Atlas, files: Files) -> tuple[NeedsPage, ...]:
             meta=PageMeta(
                 title="Handlungsbedarfe nach Regeln",
                 description="Was in welchem Gebiet zu tun ist: nach Regeln berechnet, mit Belegen und offenen Fragen.",
-                crumbs=(
-                    Link(text="Start", href=layout.relative_url(page, layout.START)),
-                    Link(text="Planung", href=layout.relative_url(page, layout.PLANNING)),
-                ),
+                crumbs=planning_crumbs(page),
             ),
             lead=(
                 f"{len(book.rules)} Regeln, für jedes Gebiet gefragt: {counts[Truth.YES]}-mal ja, "

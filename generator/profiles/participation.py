@@ -31,6 +31,7 @@ from generator.profiles.views import (
     SourceView,
     TableView,
     Value,
+    planning_crumbs,
     text_value,
     view_quantity,
 )
@@ -169,10 +170,7 @@ def profile_participation(atlas: Atlas, files: Files) -> tuple[ParticipationPage
             meta=PageMeta(
                 title="Beteiligung: Was ältere Menschen sagen",
                 description="Veranstaltungen, Ergebnisse und Befragungen, bei denen ältere Menschen zu Wort kamen.",
-                crumbs=(
-                    Link(text="Start", href=layout.relative_url(page, layout.START)),
-                    Link(text="Planung", href=layout.relative_url(page, layout.PLANNING)),
-                ),
+                crumbs=planning_crumbs(page),
             ),
             lead=(
                 f"Bekannte Veranstaltungen: {len(known.events)}. Festgehaltene Ergebnisse: {len(known.findings)}. "

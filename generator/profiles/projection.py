@@ -20,6 +20,7 @@ from generator.profiles.views import (
     SourceView,
     TableView,
     Value,
+    planning_crumbs,
     text_value,
     view_quantity,
 )
@@ -117,10 +118,7 @@ def profile_projection(atlas: Atlas, files: Files) -> tuple[ProjectionPage, ...]
             meta=PageMeta(
                 title="Ältere Menschen in kommenden Jahren",
                 description=f"Wie viele Menschen ab 65 Jahren in den Gebieten von {city.name} leben könnten.",
-                crumbs=(
-                    Link(text="Start", href=layout.relative_url(page, layout.START)),
-                    Link(text="Planung", href=layout.relative_url(page, layout.PLANNING)),
-                ),
+                crumbs=planning_crumbs(page),
             ),
             lead=_lead(atlas, projection),
             notes=(*LIMITS, _describe_minimum(atlas)),

@@ -22,6 +22,7 @@ from generator.profiles.views import (
     SourceView,
     TableView,
     Value,
+    planning_crumbs,
     text_value,
 )
 
@@ -138,10 +139,7 @@ def profile_tiers(atlas: Atlas, files: Files) -> tuple[TiersPage, ...]:
             meta=PageMeta(
                 title="Abgestuftes System und Tragfähigkeit",
                 description=f"Welche Orte welcher Stufe es in {city.name} gibt und wen sie erreichen.",
-                crumbs=(
-                    Link(text="Start", href=layout.relative_url(page, layout.START)),
-                    Link(text="Planung", href=layout.relative_url(page, layout.PLANNING)),
-                ),
+                crumbs=planning_crumbs(page),
             ),
             lead=_lead(atlas),
             notes=(

@@ -9,7 +9,7 @@ from generator.formatting import format_partial_date
 from generator.planning.records import CouncilPaper, Milestone
 from generator.profiles.atlas import Atlas
 from generator.profiles.planning import paper_anchor, paper_links
-from generator.profiles.views import Link, PageMeta, SourceView
+from generator.profiles.views import Link, PageMeta, SourceView, planning_crumbs
 
 YEAR_DIGITS = 4
 UNDATED = "ohne Datum"
@@ -74,10 +74,7 @@ def profile_timeline(atlas: Atlas) -> tuple[TimelinePage, ...]:
             meta=PageMeta(
                 title="Zeitleiste: Meilensteine und Ratsvorgänge",
                 description="Was in der Politik für ältere Menschen wann geschah, beraten und beschlossen wurde.",
-                crumbs=(
-                    Link(text="Start", href=layout.relative_url(page, layout.START)),
-                    Link(text="Planung", href=layout.relative_url(page, layout.PLANNING)),
-                ),
+                crumbs=planning_crumbs(page),
             ),
             lead=(
                 f"{len(planning.milestones)} Meilensteine und {len(dated) - len(planning.milestones)} weitere "

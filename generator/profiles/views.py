@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from generator import layout
 from generator.formatting import SIGN_MEANINGS, find_sign, format_cell
 from generator.model import District, Level, MapArea, MapClass, MapMarker, Observation, Quantity
 
@@ -197,4 +198,12 @@ def page_through(items: Sequence[Link], position: int) -> PagerView:
     return PagerView(
         previous=items[position - 1] if position > 0 else None,
         next=items[position + 1] if position + 1 < len(items) else None,
+    )
+
+
+def planning_crumbs(page: PurePosixPath) -> tuple[Link, Link]:
+    """The way to a page below the one on planning."""
+    return (
+        Link(text="Start", href=layout.relative_url(page, layout.START)),
+        Link(text="Planung", href=layout.relative_url(page, layout.PLANNING)),
     )

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Issue, Package, Resource, Severity
-from generator.packages import find_resource, make_error, quote_list, suggest_key
+from generator.packages import find_resource, make_error, suggest_key
 from generator.rules.fitting import find_misfits
+from generator.rules.grammar import explain_violation
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -93,7 +94,8 @@ def _check_declaration(declared: Any, resource: Resource, packages: Sequence[Pac
     misshapen: set[int] = set()
     for error in _find_violations(declared):
         number = int(error.absolute_path[0]) + 1 if error.absolute_path else None
-        yield _error(resource, number, f"{_explain(error)} Die Regeln erklärt docs/entwicklung/pruefregeln.md.")
+        sentence = explain_violation(error, tuple(error.absolute_path)[1:], "Die Regel" if number else "Die Angabe")
+        yield _error(resource, number, f"{sentence} Die Regeln erklärt docs/entwicklung/pruefregeln.md.")
         if number is None:
             return
         misshapen.add(number)
@@ -124,29 +126,6 @@ def _validator(kind: str) -> "Draft202012Validator":
 
     grammar = json.loads(GRAMMAR.read_text(encoding="utf-8"))
     return Draft202012Validator(grammar["$defs"][kind] if kind else grammar)
-
-
-def _explain(error: "ValidationError") -> str:
-    """The violation in German; jsonschema speaks English only."""
-    name = error.path[-1] if len(error.path) > 1 else ""
-    subject = f"Die Angabe „{name}“" if name else "Die Regel"
-    wanted: Any = error.validator_value
-    found: Any = error.instance
-    schema: Any = error.schema
-    match error.validator:
-        case "required":
-            return f"{subject} ist unvollständig: Es fehlt {quote_list(key for key in wanted if key not in found)}."
-        case "additionalProperties":
-            known = list(schema["properties"])
-            extra = [key for key in found if key not in known]
-            hint = suggest_key(extra[0], known)
-            return f"{subject} kennt {quote_list(extra)} nicht. {hint} Erlaubt: {quote_list(known, limit=12)}."
-        case "enum":
-            return f"‚{found}‘ ist hier nicht erlaubt. Erlaubt: {quote_list(map(str, wanted), limit=20)}."
-        case "type":
-            return f"{subject} hat die falsche Form; erwartet: {wanted}. Berichtige sie."
-        case _:
-            return f"{subject} verletzt „{error.validator}“ ({wanted}). Berichtige sie."
 
 
 def _find_unknown(item: Mapping[str, Any], resource: Resource, packages: Sequence[Package]) -> Iterator[str]:

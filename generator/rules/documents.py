@@ -5,7 +5,7 @@ are exact, nothing stands twice, and nothing refers to another place.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -15,29 +15,14 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from generator.model import Issue
-from generator.packages import make_error, quote_list, suggest_key
+from generator.packages import make_error
 from generator.packages.files import decode_text, find_unsafe_texts, read_file
+from generator.rules.grammar import Place, explain_violation, spell_place
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
-Place = tuple[str | int, ...]
-"""The way to a part of a document: names, and positions from 0."""
 MAX_DEPTH = 20
-TYPE_NAMES = {
-    "array": "eine Liste",
-    "boolean": "true oder false",
-    "integer": "eine ganze Zahl",
-    "number": "eine Zahl",
-    "object": "ein Abschnitt mit Einträgen",
-    "string": "ein Text (in Anführungszeichen, wenn er wie eine Zahl aussieht)",
-}
-LIMIT_NAMES = {
-    "minimum": "mindestens",
-    "exclusiveMinimum": "mehr als",
-    "maximum": "höchstens",
-    "exclusiveMaximum": "weniger als",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +68,6 @@ def read_document(project: Path, path: PurePosixPath, grammar: Path) -> tuple[Do
     document = Document(path=path, content=value, lines=lines)
     issues = tuple(_find_violations(document, value, grammar))
     return (None, issues) if issues else (document, ())
-
-
-def spell_place(place: Sequence[str | int]) -> str:
-    """The way to a part as people count.
-
-    >>> spell_place(("criteria", 0, "weight"))
-    'criteria.1.weight'
-    """
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -180,37 +156,4 @@ def _find_violations(document: Document, value: Any, grammar: Path) -> Iterator[
     for error in _validator(grammar).iter_errors(value):
         found.setdefault(tuple(error.absolute_path), error)
     for place, error in sorted(found.items(), key=lambda one: (document.line(*one[0]) or 0, spell_place(one[0]))):
-        yield document.error("invalid-rule", _explain(error), *place)
-
-
-def _explain(error: "ValidationError") -> str:
-    """The violation in German; jsonschema speaks English only."""
-    name = spell_place(tuple(error.absolute_path))
-    subject = f"Die Angabe „{name}“" if name else "Die Datei"
-    wanted: Any = error.validator_value
-    found: Any = error.instance
-    schema: Any = error.schema
-    match error.validator:
-        case "required":
-            missing = quote_list((key for key in wanted if key not in found), limit=12)
-            text = f" ist unvollständig: Es fehlt {missing}. Ergänze es."
-        case "additionalProperties":
-            known = list(schema.get("properties", {}))
-            extra = [key for key in found if key not in known]
-            hint = suggest_key(extra[0], known) + " "
-            text = f" kennt {quote_list(extra)} nicht. {hint.lstrip()}Erlaubt: {quote_list(known, limit=20)}."
-        case "enum" | "const":
-            allowed = quote_list(map(str, wanted if isinstance(wanted, list) else [wanted]), limit=20)
-            text = f": ‚{found}‘ ist hier nicht erlaubt. Erlaubt: {allowed}."
-        case "type":
-            names: list[str] = wanted if isinstance(wanted, list) else [wanted]
-            text = f" muss {' oder '.join(TYPE_NAMES.get(one, one) for one in names)} sein. Berichtige sie."
-        case "pattern":
-            text = f": ‚{found}‘ passt nicht zum Muster {wanted}. Berichtige sie."
-        case "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum":
-            text = f" muss {LIMIT_NAMES[str(error.validator)]} {wanted} sein, nicht {found}. Berichtige sie."
-        case "minLength" | "minItems" | "minProperties":
-            text = " darf nicht leer sein. Trage etwas ein."
-        case _:
-            text = f" verletzt die Regel „{error.validator}“ ({wanted}). Berichtige sie."
-    return subject + text
+        yield document.error("invalid-rule", explain_violation(error, place, "Die Datei"), *place)

@@ -10,7 +10,8 @@ from generator.geography import DISTRICTS_ID, LEVELS_ID
 from generator.model import Issue, Package, Resource
 from generator.packages import PACKAGES, find_resource, find_rows, quote_list, suggest_key
 from generator.planning.allocation.key import AllocationKey, Rounding, make_key, to_decimal, to_fraction
-from generator.rules.documents import Place, read_document
+from generator.rules.documents import read_document
+from generator.rules.grammar import Place
 
 KEY_PATH = PACKAGES / "parameters" / "allocation.yaml"
 GRAMMAR = Path(__file__).with_name("allocation.schema.json")

@@ -36,7 +36,8 @@ from generator.planning.needs.definition import (
     Uncertainty,
     list_tests,
 )
-from generator.rules.documents import Document, Place, read_document
+from generator.rules.documents import Document, read_document
+from generator.rules.grammar import Place
 
 RULES_PATH = PACKAGES / "parameters" / "needs_rules.yaml"
 GRAMMAR = Path(__file__).with_name("needs_rules.schema.json")
