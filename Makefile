@@ -22,6 +22,10 @@ help: ## list these words
 site: venv ## check all data, build build/site, say where it lies
 	$(BIN)/gebietsatlas build
 
+.PHONY: publication
+publication: venv ## the site as it is published: with all reports as PDF
+	$(BIN)/gebietsatlas build --reports
+
 .PHONY: serve
 serve: venv ## look at the built site in a browser
 	$(BIN)/gebietsatlas serve

@@ -74,8 +74,8 @@ def validate(project: Path) -> None:
 def show(project: Path, indicator: str, district: str | None) -> None:
     """Zeigt INDICATOR für alle Gebiete oder DISTRICT, mit Rechenweg und Zeilen.
 
-    INDICATOR ist eine Kennzahl, eine Regel, ein Bedarf, eine Maßnahme oder Befragung, oder eines von: bedarfe,
-    verteilung, erreichbarkeit.
+    INDICATOR ist eine Kennzahl, eine Regel, eine Stärke, ein Bedarf, eine Maßnahme, eine Befragung oder Stufe, oder
+    eines von: bedarfe, verteilung, erreichbarkeit, vorausberechnung, stufen, vorauswahl.
     """
     from generator.render.reports import describe
 

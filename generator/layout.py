@@ -18,6 +18,7 @@ OFFERINGS = PurePosixPath("angebote/index.md")
 GUIDELINES = PurePosixPath("leitlinien/index.md")
 INDICATORS = PurePosixPath("indikatoren/index.md")
 PLANNING = PurePosixPath("planung/index.md")
+CHAIN = PurePosixPath("planung/kette/index.md")
 NEEDS = PurePosixPath("planung/bedarfe/index.md")
 COVERAGE = PurePosixPath("planung/leitlinien/index.md")
 SCREENING = PurePosixPath("planung/vorauswahl/index.md")
@@ -195,6 +196,15 @@ def needs_downloads() -> tuple[PurePosixPath, ...]:
     return tuple(needs_download(suffix, topic=topic) for topic, suffix in NEEDS_FILES)
 
 
+CHAIN_FILES = (("", "zip"), ("", "xlsx"), ("gebiete", "csv"))
+"""Topic and kind of the files about the steps from need to status."""
+
+
+def chain_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about the steps from need to status."""
+    return DOWNLOADS / (f"kette-{topic}.{suffix}" if topic else f"kette.{suffix}")
+
+
 def measure_page(measure_id: str) -> PurePosixPath:
     """All about a measure; its id outlives a new title."""
     return MEASURES.parent / make_slug(measure_id) / "index.md"
@@ -273,6 +283,11 @@ def tiers_download(suffix: str, *, topic: str = "") -> PurePosixPath:
 def tier_site_anchor(offering_id: str) -> str:
     """Element id of a place in the list of the graded system."""
     return f"ort-{make_slug(offering_id)}"
+
+
+def rule_anchor(rule_id: str) -> str:
+    """Element id of a rule, and of its answer on a district page."""
+    return f"regel-{rule_id.replace('_', '-')}"
 
 
 def white_spot_anchor(number: int) -> str:

@@ -25,7 +25,7 @@ from generator.errors import DataError, GeneratorError, SiteError
 from generator.model import AcceptedIssue, Issue, OutputFile, Package, Severity
 from generator.packages import PACKAGES, load_packages, order_issues, stamp_packages
 from generator.planning.allocation import read_key
-from generator.planning.needs.reading import check_rule_book
+from generator.planning.needs.checking import check_rule_book
 from generator.profiles.atlas import Atlas, compute_atlas
 from generator.profiles.views import FileFacts, Files
 from generator.settings import CONFIG_NAME, Settings, read_settings
@@ -175,6 +175,7 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
         prepare_downloads,
         render_allocation_files,
         render_assets,
+        render_chain_files,
         render_confirmation_files,
         render_district_files,
         render_indicator_files,
@@ -205,6 +206,7 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
             *render_resource_files(atlas, edition, prepared),
             *render_district_files(atlas, edition),
             *render_needs_files(atlas, edition),
+            *render_chain_files(atlas, edition),
         ),
     )
     data_files = (*data_files, *reports)
@@ -241,12 +243,16 @@ def run_beside(first: Callable[[], First], second: Callable[[], Second]) -> tupl
     process = context.Process(target=_send_result, args=(first, sender))
     process.start()
     sender.close()
-    mine = second()
     try:
-        theirs = receiver.recv()
-    except EOFError:
-        raise SiteError("Ein Teil der Ausgabe ist abgebrochen; die Meldung steht darüber.") from None
-    process.join()
+        mine = second()
+        try:
+            theirs = receiver.recv()
+        except EOFError:
+            raise SiteError("Ein Teil der Ausgabe ist abgebrochen; die Meldung steht darüber.") from None
+    finally:
+        # Where the second task fails, nobody takes the result of the first, and its process would wait for ever.
+        process.terminate()
+        process.join()
     if isinstance(theirs, GeneratorError):
         raise theirs
     return theirs, mine

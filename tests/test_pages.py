@@ -13,6 +13,7 @@ import pytest
 from generator.model import OutputFile
 from generator.profiles.allocation import AllocationPage
 from generator.profiles.allocation_districts import AllocationDistrictPage
+from generator.profiles.chain import ChainPage
 from generator.profiles.coverage import CoveragePage
 from generator.profiles.data import DataPage, DatasetPage
 from generator.profiles.districts import DistrictPage, LevelPage
@@ -44,6 +45,7 @@ PAGE_KINDS: dict[type, str] = {
     IndicatorPage: "indicator",
     OfferingsPage: "offerings",
     PlanningPage: "planning",
+    ChainPage: "chain",
     NeedsPage: "needs",
     CoveragePage: "coverage",
     ScreeningPage: "screening",
@@ -113,6 +115,7 @@ def test_the_tiny_city_has_every_kind_of_page(pages: dict[str, str]) -> None:
         "angebote/treffs/index.md",
         "leitlinien/g1/index.md",
         "planung/index.md",
+        "planung/kette/index.md",
         "planung/bedarfe/index.md",
         "planung/leitlinien/index.md",
         "planung/vorauswahl/index.md",

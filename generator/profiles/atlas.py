@@ -159,7 +159,7 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         catalog=catalog,
         planning=planning,
         participation=compute_participation(packages, parameters),
-        needs=compute_needs(settings.project, packages, inputs, results, planning),
+        needs=compute_needs(settings.project, packages, inputs, results, planning, reachability),
         allocation=_share_budget(settings, packages, inputs),
         results=results,
         ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),

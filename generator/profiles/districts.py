@@ -10,6 +10,7 @@ from generator.indicators.definition import Indicator
 from generator.model import District, Level, Observation, ObservationStatus, Offering
 from generator.profiles.allocation_districts import AllocationView, view_allocation
 from generator.profiles.atlas import Atlas, is_signed
+from generator.profiles.chain import ChainSection, profile_chain_section
 from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_ages, profile_comparison, profile_series
 from generator.profiles.downloads import view_downloads
 from generator.profiles.needs import DistrictNeeds, profile_district_needs
@@ -78,6 +79,8 @@ class DistrictPage:
     status_notes: tuple[str, ...]
     """What readers must know about the cut; empty for official districts."""
     facts: tuple[Fact, ...]
+    chain: ChainSection | None
+    """From need to status in six sentences; ``None`` where a city has no record of either."""
     ages: AgeView | None
     series: tuple[SeriesView, ...]
     comparison: BarsView | None
@@ -151,6 +154,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         lead=_lead(atlas, district),
         status_notes=tuple(note for note in (_status_note(district), level.status_note) if note),
         facts=facts,
+        chain=profile_chain_section(atlas, page, district),
         ages=profile_ages(atlas, district),
         series=tuple(
             profile_series(atlas, district, one)

@@ -18,6 +18,8 @@ from generator.planning.records import Measure
 from generator.planning.tiers import SOURCES as TIER_SOURCES
 from generator.profiles.allocation_amounts import allocation_datasets
 from generator.profiles.atlas import Atlas
+from generator.profiles.chain import STEPS, chain_datasets, has_chain, list_sentences
+from generator.profiles.chain_facts import collect_facts
 from generator.profiles.districts import offerings_of, profile_levels, profile_map
 from generator.profiles.indicators import profile_area_map
 from generator.profiles.measures import MEASURE_IDS
@@ -26,7 +28,7 @@ from generator.profiles.needs_wording import (
     describe_decision,
     explain_unknown,
     fill_sentence,
-    find_indicator,
+    find_tested,
     name_class,
 )
 from generator.profiles.participation import PARTICIPATION_IDS
@@ -189,7 +191,7 @@ def render_needs_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]
     needs, districts = atlas.needs, atlas.geography.districts
     if needs.book is None and not needs.coverage:
         return ()
-    ids = [one for key in (uses(needs.book) if needs.book else ()) for one in find_indicator(atlas, key).resource_ids]
+    ids = [one for key in (uses(needs.book) if needs.book else ()) for one in find_tested(atlas, key).resource_ids]
     terms = _add_datasets(atlas, _terms(_resources(atlas, [*ids, SERVICES_ID, *PLANNING_IDS])), GEOGRAPHY_IDS)
     results: list[NeedResult | StrengthResult] = [*needs.results]
     results += [one for found in needs.strengths.values() for one in found]
@@ -204,6 +206,21 @@ def render_needs_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]
         terms=terms,
     )
     return downloads.render_needs_downloads(content, edition)
+
+
+def render_chain_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]:
+    """Every district from need to status, if there is anything to tell."""
+    if not has_chain(atlas):
+        return ()
+    facts = [collect_facts(atlas, one) for one in atlas.geography.districts.values()]
+    content = downloads.ChainContent(
+        rows=tuple(downloads.ChainRow(facts=one, sentences=list_sentences(atlas, one)) for one in facts),
+        steps=STEPS,
+        allocation=atlas.allocation,
+        version=_version(atlas),
+        terms=_add_datasets(atlas, _terms(_resources(atlas, chain_datasets(atlas))), GEOGRAPHY_IDS),
+    )
+    return downloads.render_chain_downloads(content, edition)
 
 
 def render_record_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:

@@ -7,6 +7,7 @@ from generator.model import District, OutputFile
 from generator.profiles.allocation import profile_allocation
 from generator.profiles.allocation_districts import profile_allocation_districts
 from generator.profiles.atlas import Atlas
+from generator.profiles.chain import profile_chain
 from generator.profiles.coverage import profile_coverage
 from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, profile_districts, profile_levels
@@ -56,6 +57,8 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
 
 def _render_planning(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
     """The plan and its parts."""
+    for chain_page in profile_chain(atlas, files):
+        yield render_page("chain.md.j2", chain_page)
     for needs_page in profile_needs(atlas, files):
         yield render_page("needs.md.j2", needs_page)
     for coverage_page in profile_coverage(atlas, files):

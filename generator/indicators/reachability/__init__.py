@@ -1,9 +1,9 @@
 """Who reaches what on foot: distances, shares, white spots and what a new place would change."""
 
-from generator.indicators.reachability.compute import compute_reachability
+from generator.indicators.reachability.compute import SOURCES, compute_reachability, list_targets
 from generator.indicators.reachability.nearby import find_near_spots
 from generator.indicators.reachability.scenarios import SCENARIOS_ID
-from generator.indicators.reachability.sites import MEETING_PLACE, STOP
+from generator.indicators.reachability.sites import MEETING_PLACE, STOP, define_profiles
 from generator.indicators.reachability.values import (
     CellClass,
     DistrictReach,
@@ -21,6 +21,7 @@ from generator.indicators.reachability.values import (
 __all__ = [
     "MEETING_PLACE",
     "SCENARIOS_ID",
+    "SOURCES",
     "STOP",
     "CellClass",
     "DistrictReach",
@@ -34,5 +35,7 @@ __all__ = [
     "WalkProfile",
     "WhiteSpot",
     "compute_reachability",
+    "define_profiles",
     "find_near_spots",
+    "list_targets",
 ]

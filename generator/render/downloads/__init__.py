@@ -5,6 +5,7 @@ The three ``render_…_downloads`` say what a bundle holds; ``bundles`` turns an
 
 from generator.render.downloads.allocation import AllocationContent, render_allocation_downloads
 from generator.render.downloads.archives import render_checksums
+from generator.render.downloads.chain import ChainContent, ChainRow, render_chain_downloads
 from generator.render.downloads.confirmations import ConfirmationContent, render_confirmation_downloads
 from generator.render.downloads.districts import DistrictContent, OfferingRow, render_district_downloads
 from generator.render.downloads.geojson_files import Boundaries, prepare_boundaries
@@ -24,6 +25,8 @@ __all__ = [
     "AllocationContent",
     "AnswerRow",
     "Boundaries",
+    "ChainContent",
+    "ChainRow",
     "ConfirmationContent",
     "DistrictContent",
     "Edition",
@@ -41,6 +44,7 @@ __all__ = [
     "prepare_boundaries",
     "prepare_resource",
     "render_allocation_downloads",
+    "render_chain_downloads",
     "render_checksums",
     "render_confirmation_downloads",
     "render_district_downloads",
