@@ -374,7 +374,9 @@ def _evaluate(project: Path, meanwhile: "Callable[[], None] | None" = None) -> "
     from generator.site import evaluate
 
     read_settings(project)
-    return evaluate(project, _pass_gate(project, meanwhile))
+    atlas = evaluate(project, _pass_gate(project, meanwhile))
+    gc.freeze()  # it lives to the end: nobody has to look for garbage in it, and copies of the process can share it
+    return atlas
 
 
 if __name__ == "__main__":

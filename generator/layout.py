@@ -310,6 +310,7 @@ def is_download(path: PurePosixPath) -> bool:
     return path.is_relative_to(DOWNLOADS)
 
 
+@lru_cache(maxsize=100_000)
 def url(path: PurePosixPath) -> str:
     """Where a file can be seen, relative to the root of the site.
 
@@ -340,7 +341,13 @@ def relative_link(source: PurePosixPath, target_url: str) -> str:
     >>> relative_link(PurePosixPath("karten/uebersicht.html"), "stadtteile/werder/")
     '../stadtteile/werder/'
     """
-    source_url = url(source)
-    folder = source_url if source_url.endswith("/") or not source_url else posixpath.dirname(source_url)
-    link = posixpath.relpath(target_url or ".", folder or ".")
+    here, there = _list_folders(source), tuple(part for part in target_url.split("/") if part)
+    common = len(posixpath.commonprefix((here, there)))
+    link = "/".join((*([".."] * (len(here) - common)), *there[common:])) or "."
     return link + "/" if target_url.endswith("/") or not target_url else link
+
+
+@lru_cache(maxsize=1_000)
+def _list_folders(source: PurePosixPath) -> tuple[str, ...]:
+    """The folders of a file's address."""
+    return tuple(part for part in url(source).split("/")[:-1] if part)

@@ -1,6 +1,5 @@
 """Collecting and writing files: a folder holds exactly what was made, and nothing is touched in vain."""
 
-import multiprocessing
 import os
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +8,7 @@ import pytest
 from generator.errors import DataError, SiteError
 from generator.model import OutputFile
 from generator.settings import read_settings
-from generator.site import describe_file, evaluate, pass_gate, read_written, run_beside, update_files, write_files
+from generator.site import describe_file, evaluate, pass_gate, read_written, update_files, write_files
 from tests.tiny import TINY_CITY, copy_tiny_city
 
 OLD = (1_000_000_000, 1_000_000_000)
@@ -83,13 +82,3 @@ def test_size_and_checksum_of_nothing_are_known() -> None:
 def test_written_pages_are_taken_as_they_are_and_the_start_text_is_no_page() -> None:
     written = {str(file.path): file.content for file in read_written(read_settings(TINY_CITY))}
     assert written == {"ueber.md": (TINY_CITY / "docs/ueber.md").read_bytes()}
-
-
-def test_where_one_half_fails_the_other_does_not_wait_for_ever() -> None:
-    def fail() -> bytes:
-        raise SiteError("kaputt")
-
-    # More than fits into a pipe: whoever sends it waits until somebody takes it.
-    with pytest.raises(SiteError, match="kaputt"):
-        run_beside(lambda: bytes(10_000_000), fail)
-    assert multiprocessing.active_children() == []

@@ -8,7 +8,7 @@ from generator import layout
 from generator.formatting import format_date
 from generator.geography import BOUNDARIES_ID, CROSSWALK_ID, DISTRICTS_ID, LEVELS_ID, Geography
 from generator.indicators.reachability import SCENARIOS_ID
-from generator.model import MapMarker, Offering, OutputFile, Position, Resource, Source
+from generator.model import District, MapMarker, Offering, OutputFile, Position, Resource, Source
 from generator.offerings import SERVICES_ID
 from generator.planning.needs.chain import is_named
 from generator.planning.needs.evaluation import NeedResult, StrengthResult
@@ -94,14 +94,15 @@ def _resources(atlas: Atlas, ids: Iterable[str]) -> tuple[Resource, ...]:
     return tuple(known[one] for one in dict.fromkeys(ids) if one in known)
 
 
-def _boundaries(atlas: Atlas) -> downloads.Boundaries:
+def spell_boundaries(atlas: Atlas) -> downloads.Boundaries:
     """Outlines of all districts, spelled once."""
     return downloads.prepare_boundaries(atlas.geography.outlines.values(), _terms(_resources(atlas, [BOUNDARIES_ID])))
 
 
-def render_resource_files(atlas: Atlas, edition: Edition, prepared: Iterable[PreparedResource]) -> Iterator[OutputFile]:
-    """Downloads of every dataset."""
-    boundaries = _boundaries(atlas)
+def render_resource_files(
+    atlas: Atlas, edition: Edition, boundaries: downloads.Boundaries, prepared: Iterable[PreparedResource]
+) -> Iterator[OutputFile]:
+    """Downloads of these datasets."""
     packages = {package.name: package for package in atlas.packages}
     for one in prepared:
         package = packages[one.resource.package]
@@ -129,9 +130,11 @@ def _name_sources(atlas: Atlas, resource_ids: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(source.title for source in sources))
 
 
-def render_district_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
-    """Downloads of every district."""
-    boundaries, version = _boundaries(atlas), _version(atlas)
+def render_district_files(
+    atlas: Atlas, edition: Edition, boundaries: downloads.Boundaries, districts: Sequence[District]
+) -> Iterator[OutputFile]:
+    """Downloads of these districts."""
+    version = _version(atlas)
     ids = tuple(one.id for one in atlas.results.indicators)
     newest = format_date(max(found[-1].reference_date for found in atlas.results.series.values() if found))
     observation_terms = _terms(
@@ -140,7 +143,7 @@ def render_district_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile
     observation_terms = replace(observation_terms, temporal=f"je Zeile genannt, die neuesten {newest}")
     observation_terms = _add_datasets(atlas, observation_terms, GEOGRAPHY_IDS)
     offering_terms = _offering_terms(atlas, [SERVICES_ID, "offerings/locations", POSITIONS_ID])
-    for district in atlas.geography.districts.values():
+    for district in districts:
         content = downloads.DistrictContent(
             level=atlas.geography.level_of(district),
             district=district,
@@ -324,9 +327,9 @@ def _offering_row(atlas: Atlas, offering: Offering) -> OfferingRow:
     )
 
 
-def render_indicator_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
+def render_indicator_files(atlas: Atlas, edition: Edition, boundaries: downloads.Boundaries) -> Iterator[OutputFile]:
     """Downloads of every indicator."""
-    boundaries, version = _boundaries(atlas), _version(atlas)
+    version = _version(atlas)
     codes = tuple(atlas.geography.districts)
     for indicator in atlas.results.indicators:
         content = downloads.IndicatorContent(

@@ -26,7 +26,7 @@ from generator.profiles.tiers import profile_tiers
 from generator.profiles.timeline import profile_timeline
 from generator.profiles.views import AreaMapView, Files
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
-from generator.render.map_pictures import draw_locator, draw_overview
+from generator.render.map_pictures import LocatorGround, draw_locator, draw_overview, make_locator_ground
 from generator.render.templates import mark_safe, render_page
 
 if TYPE_CHECKING:
@@ -95,8 +95,9 @@ def _render_outlook(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
 
 def render_district_pages(atlas: Atlas, files: Files, districts: Sequence[District]) -> Iterator[OutputFile]:
     """The pages of these districts."""
+    ground = make_locator_ground(atlas.geography.outlines[atlas.geography.city.code], atlas.geography.context_lines)
     for district_page in profile_districts(atlas, files, districts):
-        yield _render_district(atlas, district_page)
+        yield _render_district(atlas, district_page, ground)
 
 
 def _render_start(atlas: Atlas, written: str) -> OutputFile:
@@ -111,15 +112,14 @@ def _draw_overview(atlas: Atlas, drawing: AreaMapView) -> "Markup":
     return mark_safe(draw_overview(drawing, atlas.geography.outlines, atlas.geography.context_lines))
 
 
-def _render_district(atlas: Atlas, page: DistrictPage) -> OutputFile:
+def _render_district(atlas: Atlas, page: DistrictPage, ground: LocatorGround) -> OutputFile:
     """The page of a district with its charts and locator map."""
     drawings = [draw_series(one) for one in page.series]
     if page.ages:
         drawings.insert(0, draw_age_structure(page.ages))
     if page.comparison:
         drawings.append(draw_bars(page.comparison))
-    outlines, city = atlas.geography.outlines, atlas.geography.city
     label = f"Lage in der Stadt: {page.district.name}"
-    lines = atlas.geography.context_lines
-    locator = draw_locator(outlines[city.code], outlines[page.district.code], lines, label=label) if page.parent else ""
+    outline = atlas.geography.outlines[page.district.code]
+    locator = draw_locator(ground, outline, label=label) if page.parent else ""
     return render_page("district.md.j2", page, charts=mark_safe("\n".join(drawings)), locator=mark_safe(locator))

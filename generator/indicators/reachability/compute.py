@@ -95,9 +95,7 @@ def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachab
     )
 
 
-def list_targets(
-    packages: Sequence[Package], catalog: OfferingCatalog, parameters: Parameters
-) -> tuple[Target, ...]:
+def list_targets(packages: Sequence[Package], catalog: OfferingCatalog, parameters: Parameters) -> tuple[Target, ...]:
     """Where people walk to in a city: all that it has data and a threshold for."""
     return define_targets(catalog, parameters, has_stops=bool(find_rows(packages, STOPS_ID)))
 
