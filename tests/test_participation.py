@@ -12,7 +12,7 @@ from generator import layout
 from generator.formatting import NBSP
 from generator.model import ObservationStatus, OutputFile, Quantity
 from generator.planning.participation import Estimate, PublicationRule, Verdict, estimate_share
-from generator.planning.participation.estimation import RULE_PARAMETERS, effective_answers
+from generator.planning.participation.estimation import RULE_PARAMETERS, Weights, effective_answers
 from generator.profiles.participation import profile_participation, profile_participation_section
 from generator.render.files import prepare_downloads, render_record_files
 from generator.render.reports import describe
@@ -76,7 +76,12 @@ def test_weights_never_narrow_the_interval(sample: tuple[int, int, int], effect:
     people = Quantity(respondents + others)
     low, _, high = bounds(ask(count, respondents, respondents + others, OPEN_RULE))
     weighted = estimate_share(
-        Quantity(count), Quantity(respondents), people, OPEN_RULE, is_random=True, design_effect=effect
+        Quantity(count),
+        Quantity(respondents),
+        people,
+        OPEN_RULE,
+        is_random=True,
+        weights=Weights(design_effect=effect),
     )
     weighted_low, _, weighted_high = bounds(weighted)
     assert weighted_high - weighted_low >= high - low - 1e-9
@@ -176,6 +181,8 @@ def test_few_equal_answers_are_kept_secret_and_cannot_be_worked_out(tmp_path: Pa
     city = copy_tiny_city(tmp_path / "city")
     city.replace("participation/survey_answers", "002,2,teils,35", "002,2,teils,37")
     city.replace("participation/survey_answers", "002,3,unzufrieden,5", "002,3,unzufrieden,3")
+    city.replace("participation/survey_stratum_answers", "S2,2,25", "S2,2,27")
+    city.replace("participation/survey_stratum_answers", "S2,3,5", "S2,3,3")
     atlas = evaluate_city(city.project)
     (group,) = [one for one in atlas.participation.results if one.district_code == "002"]
     hidden = [one.answer for one in group.answers if one.count.status is ObservationStatus.CONFIDENTIAL]
@@ -208,7 +215,7 @@ def test_what_is_not_known_of_an_event_is_said_and_not_zero() -> None:
 def test_a_survey_tells_who_was_asked_and_how() -> None:
     (page,) = profile_participation(tiny_atlas(), {})
     first, second = page.surveys
-    assert first.responses == f"141 (Rücklauf 56,4{NBSP}%)"
+    assert first.responses == f"141 (Rücklauf 58,8{NBSP}%)"
     assert second.selection == "wer wollte, machte mit"
     assert "keinen Bereich" in second.limits
 
@@ -220,7 +227,10 @@ def test_a_district_shows_its_own_records_and_the_town_none_of_them() -> None:
     town, wood = sections["000"], sections["003"]
     assert town is not None
     assert wood is not None
-    assert (town.events, [one.text for one in town.surveys]) == ((), ["Umfrage im Internet (2026)"])
+    assert (town.events, [one.text for one in town.surveys]) == (
+        (),
+        ["Befragung ab 65 (2025)", "Umfrage im Internet (2026)"],
+    )
     assert [one.text for one in wood.findings] == ["Am Waldrand fehlt ein Ort zum Zusammensein."]
 
 
@@ -254,7 +264,7 @@ def test_page_file_and_command_line_tell_the_same_shares() -> None:
 
 def test_show_leads_a_share_back_to_its_rows() -> None:
     lines = [line.replace(NBSP, " ") for line in describe(tiny_atlas(), "U1/Q1", "002")]
-    assert "  zufrieden: 60,0 %, Bereich 52,0 bis 67,5 %" in lines
+    assert "  zufrieden: 66,7 %, Bereich 58,3 bis 74,1 %" in lines
     assert "      participation/survey_answers, Zeile 5, answer_count (002): 60" in lines
 
 
@@ -264,9 +274,11 @@ def test_show_leads_a_share_back_to_its_rows() -> None:
 @pytest.mark.parametrize(
     ("table", "old", "new", "field"),
     [
-        ("surveys", "520,250,141", "520,250,251", "response_count"),
-        ("surveys", "520,250,141", "240,250,141", "sent_count"),
-        ("survey_groups", "003,20,11", "003,10,11", "respondent_count"),
+        ("surveys", "520,240,141", "520,240,251", "response_count"),
+        ("surveys", "520,240,141", "230,240,141", "sent_count"),
+        ("survey_groups", "003,20,20,11", "003,10,,11", "respondent_count"),
+        ("survey_groups", "003,20,20,11", "003,20,10,11", "respondent_count"),
+        ("survey_groups", "001,200,80,30", "001,200,201,30", "sent_count"),
         ("survey_answers", "002,1,zufrieden,60", "002,1,zufrieden,101", "answer_count"),
     ],
 )

@@ -18,6 +18,7 @@ from generator.checks.privacy import check_personal_data
 from generator.checks.relations import check_foreign_keys, check_levels, check_nesting, check_slugs
 from generator.checks.scenarios import check_scenarios
 from generator.checks.schema import check_required_parameters, check_required_resources, check_rules, check_secrecy
+from generator.checks.strata import check_strata
 from generator.checks.walking import check_walking
 from generator.model import Issue, Package, Severity
 from generator.packages import order_issues
@@ -54,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     check_walking,
     check_graded_system,
     check_participation,
+    check_strata,
 )
 """Every check of form; each finds one kind of mistake, and none of these can be accepted."""
 

@@ -224,10 +224,19 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
     },
     "participation/survey_groups": {
         **dict.fromkeys(("survey_id", "question_id", "district_code"), TEXT),
-        **dict.fromkeys(("population_count", "respondent_count"), COUNT),
+        **dict.fromkeys(("population_count", "sent_count", "respondent_count"), COUNT),
     },
     "participation/survey_answers": {
         **dict.fromkeys(("survey_id", "question_id", "district_code", "answer"), TEXT),
+        "position": WHOLE,
+        "answer_count": COUNT,
+    },
+    "participation/survey_strata": {
+        **dict.fromkeys(("survey_id", "question_id", "district_code", "stratum_id", "title"), TEXT),
+        **dict.fromkeys(("population_count", "respondent_count"), WHOLE),
+    },
+    "participation/survey_stratum_answers": {
+        **dict.fromkeys(("survey_id", "question_id", "district_code", "stratum_id"), TEXT),
         "position": WHOLE,
         "answer_count": COUNT,
     },

@@ -21,6 +21,7 @@ NEEDED_PARAMETERS = (
 LIMITS = (
     ("response_count", "sent_count", "Es haben mehr Menschen geantwortet ({0}) als gefragt wurden ({1})."),
     ("sent_count", "population_count", "Es wurden mehr Menschen gefragt ({0}), als es gibt ({1})."),
+    ("respondent_count", "sent_count", "Es haben mehr Menschen geantwortet ({0}) als gefragt wurden ({1})."),
     ("respondent_count", "population_count", "Es haben mehr Menschen geantwortet ({0}), als es gibt ({1})."),
 )
 
@@ -28,7 +29,7 @@ LIMITS = (
 def check_participation(inventory: Inventory) -> Iterator[Issue]:
     """Find surveys with more answers than people, and answers that nobody has said how to publish."""
     surveys = sound_resource(inventory, SURVEYS, "response_count", "sent_count", "population_count")
-    groups = sound_resource(inventory, GROUPS, *KEY, "respondent_count", "population_count")
+    groups = sound_resource(inventory, GROUPS, *KEY, "respondent_count", "sent_count", "population_count")
     for resource in (surveys, groups):
         if resource is not None:
             yield from _check_limits(resource)

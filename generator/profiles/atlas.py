@@ -165,7 +165,7 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         parameters=parameters,
         catalog=catalog,
         planning=planning,
-        participation=compute_participation(packages, parameters),
+        participation=compute_participation(packages, parameters, geography.districts),
         needs=needs,
         allocation=allocation,
         results=results,

@@ -1,6 +1,5 @@
 """What older people have said: events, findings and surveys, for the page of participation and for districts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -8,32 +7,23 @@ from generator import layout
 from generator.formatting import format_number, format_partial_date, format_quantity
 from generator.model import Quantity
 from generator.planning.participation import (
-    AnswerResult,
     Event,
     Finding,
-    GroupResult,
     Participation,
-    PublicationRule,
-    Question,
     Selection,
     Survey,
-    Verdict,
 )
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
 from generator.profiles.planning import concerns, guideline_links, need_anchor, paper_links
+from generator.profiles.survey_questions import QuestionView, describe_rule, view_question
 from generator.profiles.views import (
     DownloadView,
     Files,
     Link,
     PageMeta,
-    RowView,
     SourceView,
-    TableView,
-    Value,
     planning_crumbs,
-    text_value,
-    view_quantity,
 )
 
 HUNDRED = 100
@@ -57,20 +47,19 @@ SELECTION_TEXT = {
     Selection.SELF_SELECTED: "wer wollte, machte mit",
     Selection.UNKNOWN: NOT_KNOWN,
 }
-VERDICT_TEXT = {
-    Verdict.INTERVAL: "",
-    Verdict.SHARE_ONLY: "gilt nur für die, die geantwortet haben",
-    Verdict.TOO_FEW: "zu wenige Antworten",
-    Verdict.TOO_WIDE: "zu unsicher: Der Bereich wäre zu breit.",
-    Verdict.TOO_ROUGH: "zu unsicher: Der Bereich wäre zu breit für einen so kleinen Anteil.",
-    Verdict.ABSENT: "",
-}
 PARTICIPATION_IDS = tuple(
     f"participation/{name}"
-    for name in ("events", "findings", "surveys", "survey_questions", "survey_groups", "survey_answers")
+    for name in (
+        "events",
+        "findings",
+        "surveys",
+        "survey_questions",
+        "survey_groups",
+        "survey_answers",
+        "survey_strata",
+        "survey_stratum_answers",
+    )
 )
-SHARE_DECIMALS = 1
-"""As in the files and on the command line; more would look more exact than a survey can be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +89,6 @@ class FindingView:
     needs: tuple[Link, ...]
     """Needs that it backs."""
     source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionView:
-    """A question with the answers of every district."""
-
-    wording: str
-    guidelines: tuple[Link, ...]
-    table: TableView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,7 +283,7 @@ def _view_survey(atlas: Atlas, page: PurePosixPath, survey: Survey) -> SurveyVie
         result_note=survey.result_note,
         papers=paper_links(atlas, page, (survey.paper_id,) if survey.paper_id else ()),
         questions=tuple(
-            _view_question(atlas, page, rule, one, [group for group in groups if group.question.id == one.id])
+            view_question(atlas, page, rule, one, [group for group in groups if group.question.id == one.id])
             for one in survey.questions
             if rule
         ),
@@ -335,61 +315,3 @@ def _say_limits(survey: Survey) -> str:
     if survey.selection is Selection.UNKNOWN:
         return "Wie die Befragten ausgewählt wurden, ist nicht bekannt. Deshalb nennt der Atlas keinen Bereich."
     return "Die Bereiche gelten nur, wenn die übrigen Gefragten nicht anders denken als die, die geantwortet haben."
-
-
-def _view_question(
-    atlas: Atlas, page: PurePosixPath, rule: PublicationRule, question: Question, groups: Sequence[GroupResult]
-) -> QuestionView:
-    """A question with every answer in every district."""
-    interval = f"Bereich ({format_number(rule.confidence_pct)} % Sicherheit)"
-    return QuestionView(
-        wording=question.wording,
-        guidelines=guideline_links(page, (question.guideline_id,) if question.guideline_id else ()),
-        table=TableView(
-            caption=question.wording,
-            columns=("Gebiet und Antwort", "Anteil", interval, "Antworten auf die Frage", "Hinweis"),
-            words=("Hinweis",),
-            rows=tuple(_view_answer(atlas, page, group, answer) for group in groups for answer in group.answers),
-        ),
-    )
-
-
-def _view_answer(atlas: Atlas, page: PurePosixPath, group: GroupResult, answer: AnswerResult) -> RowView:
-    """An answer in a district."""
-    district = atlas.district_link(page, atlas.geography.districts[group.district_code])
-    return RowView(
-        header=Link(text=f"{district.text}: {answer.answer}", href=district.href),
-        cells=(
-            view_quantity(answer.estimate.share_pct, SHARE_DECIMALS, "%"),
-            view_interval(answer),
-            view_quantity(group.respondents, 0),
-            text_value(VERDICT_TEXT[answer.estimate.verdict]),
-        ),
-    )
-
-
-def view_interval(answer: AnswerResult) -> Value:
-    """From where to where a share may lie, or the sign for why nobody can tell."""
-    low, high = answer.estimate.low_pct, answer.estimate.high_pct
-    if low.value is None:
-        return view_quantity(low, SHARE_DECIMALS, "%")
-    return text_value(
-        f"{format_number(low.value, SHARE_DECIMALS)} bis {format_quantity(high, SHARE_DECIMALS, unit='%')}"
-    )
-
-
-def describe_rule(rule: PublicationRule) -> tuple[str, ...]:
-    """How shares are worked out, and when they are told."""
-    low, high = format_number(rule.min_width_points), format_number(rule.max_width_points)
-    return (
-        "Anteil = 100 × Zahl dieser Antworten ÷ Zahl aller Antworten auf die Frage.",
-        "Der Bereich nennt, wo der Anteil unter allen liegen kann, die gemeint sind; in "
-        f"{format_number(rule.confidence_pct)} von 100 solchen Befragungen trifft er zu. Gerechnet ist er nach Wilson; "
-        "Gewichte machen ihn breiter (Design-Effekt nach Kish), und wo ein großer Teil aller geantwortet hat, wird er "
-        "schmaler (Endlichkeitskorrektur).",
-        "Gibt es kein Los und wurden nicht alle gefragt, nennt der Atlas nur den Anteil und keinen Bereich.",
-        f"Keinen Anteil nennt der Atlas bei weniger als {format_number(rule.min_respondents)} Antworten auf die Frage, "
-        f"bei einem Bereich von {high} Prozentpunkten oder mehr, und bei einem Bereich von mehr als {low} Punkten, der "
-        f"breiter ist als {format_number(rule.max_relative_width_pct)} % des Anteils. Dort steht das Zeichen „/“.",
-        "Gaben nur wenige dieselbe Antwort, bleibt die Zahl geheim; dort steht das Zeichen „.“.",
-    )

@@ -306,8 +306,9 @@ CHECKS: tuple[Check, ...] = (
     Check(
         id="surveys",
         title="Zahlen von Befragungen",
-        meaning="Es haben nie mehr Menschen geantwortet, als gefragt wurden, und nie mehr, als es gibt.",
-        codes=("survey-count",),
+        meaning="Es haben nie mehr Menschen geantwortet, als gefragt wurden, und nie mehr, als es gibt. Schichten "
+        "ergeben ihr Gebiet.",
+        codes=("survey-count", "survey-strata"),
         applies=lambda resource: resource.package == "participation" and resource.name.startswith("survey"),
     ),
     Check(

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 
-from generator.formatting import describe_absence, describe_quantity, format_number, format_quantity
+from generator.formatting import (
+    describe_absence,
+    describe_quantity,
+    format_difference,
+    format_list,
+    format_number,
+    format_quantity,
+)
 from generator.model import District
 from generator.planning.participation import AnswerResult, GroupResult, Survey
 from generator.planning.records import Measure
 from generator.profiles.atlas import Atlas
 from generator.profiles.measures import NO_REPORT, list_years
-from generator.profiles.participation import SELECTION_TEXT, VERDICT_TEXT, name_survey
+from generator.profiles.participation import SELECTION_TEXT, name_survey
 from generator.profiles.planning import MEASURE_STATUS, name_measure
+from generator.profiles.survey_questions import VERDICT_TEXT
 
 SEPARATOR = "/"
 """Between the id of a survey and that of a question."""
@@ -74,11 +82,35 @@ def _describe_group(atlas: Atlas, group: GroupResult) -> Iterator[str]:
     yield f"{group.question.id}: {group.question.wording}"
     name = atlas.geography.districts[group.district_code].name
     yield f"  {name}: {format_quantity(group.respondents)} Antworten auf die Frage"
+    if group.part_codes:
+        yield f"    zusammengefasst: {format_list([atlas.geography.districts[one].name for one in group.part_codes])}"
+    if group.merged_into:
+        yield f"    zu wenige Antworten; siehe {atlas.geography.districts[group.merged_into].name}"
+    if group.is_weighted and group.strata_names:
+        yield f"    gewichtet nach: {'; '.join(group.strata_names)}"
     for answer in group.answers:
         yield f"  {answer.answer}: {_describe_answer(answer)}"
+        yield from _describe_certainty(answer)
         for cell in answer.evidence:
             amount = format_quantity(cell.quantity)
             yield f"      {cell.resource_id}, Zeile {cell.line}, {cell.field} ({cell.district_code}): {amount}"
+
+
+def _describe_certainty(answer: AnswerResult) -> Iterator[str]:
+    """What else there is to a share that is told with its interval."""
+    if answer.estimate.low_pct.value is None:
+        return
+    yield f"      ohne Gewichte {format_quantity(answer.crude_pct, 1, unit='%')}, Standardfehler " + format_quantity(
+        answer.error_points, 1, unit="Punkte"
+    )
+    if answer.silent_low_pct.value is not None:
+        low, high = format_number(answer.silent_low_pct.value, 1), format_quantity(answer.silent_high_pct, 1, unit="%")
+        yield f"      ohne Annahme über die, die schwiegen: {low} bis {high}"
+    found = answer.comparison
+    if found:
+        difference, low, high = (format_difference(one, 1) for one in (found.difference, found.low, found.high))
+        chance = format_number(found.p_value, 4)
+        yield f"      Abstand von allen Gebieten: {difference} ({low} bis {high}) Punkte, p nach Holm {chance}"
 
 
 def _describe_answer(answer: AnswerResult) -> str:

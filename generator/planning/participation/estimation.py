@@ -63,6 +63,19 @@ class Estimate:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What weights make of a share."""
+
+    design_effect: float = 1
+    """How many times as many answers one needs."""
+    share_pct: Quantity | None = None
+    """The weighted share; ``None`` where all answers count alike."""
+
+
+UNWEIGHTED = Weights()
+
+
 def read_rule(parameters: Parameters) -> PublicationRule:
     """The rule that the city has set."""
     return PublicationRule(**{name: parameter_value(parameters, key) for name, key in RULE_PARAMETERS.items()})
@@ -88,10 +101,10 @@ def estimate_share(
     rule: PublicationRule,
     *,
     is_random: bool,
-    design_effect: float = 1,
+    weights: Weights = UNWEIGHTED,
 ) -> Estimate:
     """The share of those who gave an answer among those who answered the question, by the rule of publication."""
-    share = divide_quantities(count, respondents, factor=HUNDRED)
+    share = weights.share_pct or divide_quantities(count, respondents, factor=HUNDRED)
     if share.value is None or respondents.value is None:
         return _withhold(share.status, Verdict.ABSENT)
     if respondents.value < rule.min_respondents:
@@ -99,7 +112,7 @@ def estimate_share(
     if not is_random:
         none = Quantity.absent(ObservationStatus.NOT_MEANINGFUL)
         return Estimate(share_pct=share, low_pct=none, high_pct=none, verdict=Verdict.SHARE_ONLY)
-    low, high = _bounds(share.value, effective_answers(respondents.value, design_effect, population), rule)
+    low, high = _bounds(share.value, effective_answers(respondents.value, weights.design_effect, population), rule)
     width = high - low
     if width >= rule.max_width_points:
         return _withhold(ObservationStatus.UNRELIABLE, Verdict.TOO_WIDE)

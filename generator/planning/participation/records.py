@@ -14,6 +14,8 @@ SURVEYS_ID = "participation/surveys"
 QUESTIONS_ID = "participation/survey_questions"
 GROUPS_ID = "participation/survey_groups"
 ANSWERS_ID = "participation/survey_answers"
+STRATA_ID = "participation/survey_strata"
+STRATUM_ANSWERS_ID = "participation/survey_stratum_answers"
 NEED_FINDINGS_ID = "planning/need_findings"
 
 
