@@ -39,6 +39,7 @@ BUILD = PurePosixPath("build")
 STAGED = BUILD / "docs"
 OVERRIDES = BUILD / "overrides"
 SITE = BUILD / "site"
+SERVER = BUILD / "server"
 NEXT_SITE = BUILD / ".site-next"
 LAST_SITE = BUILD / ".site-last"
 WRITTEN = PurePosixPath("docs")
@@ -122,9 +123,12 @@ def evaluate(project: Path, gate: Gate) -> Atlas:
 
 def stage_site(project: Path, atlas: Atlas, report: Report, *, has_reports: bool = False) -> int:
     """Render everything and write the staged tree; returns the number of its files."""
+    from generator.render.policies import render_policy_partial
+    from generator.render.printing import render_edition_partial
+
     report("Seiten, Karten und Dateien werden erzeugt …")
     files = render_site(atlas, has_reports=has_reports)
-    overrides = tuple(read_overrides())
+    overrides = (*read_overrides(), render_policy_partial(), render_edition_partial(atlas))
     write_files(project / OVERRIDES, overrides)
     write_files(project / STAGED, files)
     return len(files)
@@ -185,7 +189,10 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
         render_record_files,
         render_resource_files,
     )
+    from generator.render.findable import make_findable
+    from generator.render.offering_files import render_offering_files
     from generator.render.pages import render_district_pages, render_pages
+    from generator.render.printing import render_print_stylesheet
 
     written = tuple(read_written(atlas.settings))
     start = _read_written_start(atlas.settings)
@@ -196,6 +203,7 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
             *render_maps(atlas),
             *render_indicator_files(atlas, edition),
             *render_confirmation_files(atlas, edition),
+            *render_offering_files(atlas, edition),
             *render_reach_files(atlas, edition),
             *render_allocation_files(atlas, edition),
             *render_outlook_files(atlas, edition),
@@ -211,10 +219,14 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
     taken = tuple(file for file in (*drawn, *data_files) if layout.is_download(file.path))
     seals, facts = seal_downloads(taken, edition)
     district_pages, pages = run_beside(
-        lambda: tuple(render_district_pages(atlas, facts, tuple(atlas.geography.districts.values()))),
-        lambda: tuple(render_pages(atlas, facts, start)),
+        lambda: tuple(
+            make_findable(one, atlas.thesaurus)
+            for one in render_district_pages(atlas, facts, tuple(atlas.geography.districts.values()))
+        ),
+        lambda: tuple(make_findable(one, atlas.thesaurus) for one in render_pages(atlas, facts, start)),
     )
-    return (*drawn, *data_files, *seals, *district_pages, *pages, *render_assets(), *written)
+    assets = (*render_assets(), render_print_stylesheet(atlas))
+    return (*drawn, *data_files, *seals, *district_pages, *pages, *assets, *written)
 
 
 def seal_downloads(taken: tuple[OutputFile, ...], edition: "Edition") -> tuple[tuple[OutputFile, ...], Files]:
@@ -278,6 +290,8 @@ def read_written(settings: Settings) -> Iterable[OutputFile]:
     for path in sorted(folder.rglob("*")):
         name = PurePosixPath(path.relative_to(folder).as_posix())
         if path.is_file() and name != layout.WRITTEN_START:
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise SiteError(f"{path}: Der Verweis führt aus „{WRITTEN}“ hinaus. Lege die Datei selbst hinein.")
             content = path.read_bytes()
             if path.suffix == ".md":
                 _decode_page(path, content)
@@ -393,12 +407,23 @@ def build_site(project: Path, report: Report) -> Path:
     next_site, site, last_site = (project / path for path in (NEXT_SITE, SITE, LAST_SITE))
     shutil.rmtree(next_site, ignore_errors=True)
     _run_mkdocs(project, next_site)
+    _add_headers(project, next_site)
     shutil.rmtree(last_site, ignore_errors=True)
     if site.exists():
         site.rename(last_site)
     next_site.rename(site)
     shutil.rmtree(last_site, ignore_errors=True)
     return site
+
+
+def _add_headers(project: Path, site: Path) -> None:
+    """Write what web servers need to know; MkDocs would leave files with a dot in front behind."""
+    from generator.render.policies import render_nginx_headers, render_site_headers
+
+    settings = read_settings(project)
+    entries = sorted(f"{path.name}/" if path.is_dir() else path.name for path in site.iterdir())
+    add_files(site, render_site_headers(settings, entries))
+    add_files(project / SERVER, (render_nginx_headers(settings),))
 
 
 def _run_mkdocs(project: Path, target: Path) -> None:

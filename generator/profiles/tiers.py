@@ -11,7 +11,8 @@ from generator.planning.needs.logic import Truth
 from generator.planning.tiers import SOURCES, Criterion, SharedPlace, TierReport, TierSite, Viability
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
-from generator.profiles.offerings import STATUS_TEXT, STEP_FREE_TEXT, incompleteness_note
+from generator.profiles.offering_notes import incompleteness_note
+from generator.profiles.offering_views import STATUS_TEXT, STEP_FREE_TEXT
 from generator.profiles.reachability import ParameterLine, list_parameters, view_span
 from generator.profiles.views import (
     DownloadView,
@@ -250,7 +251,7 @@ def _list_sites(atlas: Atlas, page: PurePosixPath, report: TierReport) -> TableV
         rows=tuple(
             RowView(
                 header=Link(text=site.offering.name),
-                cells=_view_site(atlas, page, site, years),
+                cells=_view_site(atlas, page, site, report, years),
                 anchor=layout.tier_site_anchor(site.offering.id),
             )
             for site in report.sites
@@ -262,7 +263,9 @@ def _list_sites(atlas: Atlas, page: PurePosixPath, report: TierReport) -> TableV
     )
 
 
-def _view_site(atlas: Atlas, page: PurePosixPath, site: TierSite, years: tuple[int, ...]) -> tuple[Value, ...]:
+def _view_site(
+    atlas: Atlas, page: PurePosixPath, site: TierSite, report: TierReport, years: tuple[int, ...]
+) -> tuple[Value, ...]:
     """One line."""
     people, lost = _spans(site.reach)
     future = {one.year: one for one in site.future}
@@ -286,7 +289,11 @@ def _view_site(atlas: Atlas, page: PurePosixPath, site: TierSite, years: tuple[i
         text_value(name_districts(atlas, served) or "nicht bekannt"),
         *numbers,
         text_value(VIABILITY_TEXT[site.viability]),
-        *(text_value(VIABILITY_TEXT[future[year].viability if year in future else site.viability]) for year in years),
+        *(
+            text_value(VIABILITY_TEXT[future[year].viability if year in future else site.viability])
+            for year in years
+            if report.corridor.is_decided
+        ),
     )
 
 

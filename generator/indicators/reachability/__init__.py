@@ -3,7 +3,8 @@
 from generator.indicators.reachability.compute import compute_reachability
 from generator.indicators.reachability.nearby import find_near_spots
 from generator.indicators.reachability.scenarios import SCENARIOS_ID
-from generator.indicators.reachability.sites import MEETING_PLACE, STOP
+from generator.indicators.reachability.sites import MEETING_PLACE, STOP, STOPS_ID
+from generator.indicators.reachability.stops import NearStop, find_near_stops
 from generator.indicators.reachability.values import (
     CellClass,
     DistrictReach,
@@ -22,8 +23,10 @@ __all__ = [
     "MEETING_PLACE",
     "SCENARIOS_ID",
     "STOP",
+    "STOPS_ID",
     "CellClass",
     "DistrictReach",
+    "NearStop",
     "ReachChange",
     "Reachability",
     "Scenario",
@@ -35,4 +38,5 @@ __all__ = [
     "WhiteSpot",
     "compute_reachability",
     "find_near_spots",
+    "find_near_stops",
 ]
