@@ -22,6 +22,10 @@ help: ## list these words
 site: venv ## check all data, build build/site, say where it lies
 	$(BIN)/gebietsatlas build
 
+.PHONY: publication
+publication: venv ## the site as it is published: with all reports as PDF
+	$(BIN)/gebietsatlas build --reports
+
 .PHONY: serve
 serve: venv ## look at the built site in a browser
 	$(BIN)/gebietsatlas serve
@@ -71,7 +75,7 @@ reproducible: venv ## build twice under different conditions, compare every byte
 
 .PHONY: lighthouse
 lighthouse: dev-venv chromium ## Lighthouse over every kind of page of the built site; needs Node.js with npm
-	CHROMIUM=$$(scripts/ensure_chromium.sh) $(BIN)/python scripts/lighthouse.py
+	CHROMIUM=$$(scripts/ensure_chromium.sh) $(BIN)/python benchmarks/lighthouse.py
 
 .PHONY: screenshots
 screenshots: dev-venv chromium site ## every kind of page on phone and desk into build/screenshots

@@ -74,8 +74,8 @@ def validate(project: Path) -> None:
 def show(project: Path, indicator: str, district: str | None) -> None:
     """Zeigt INDICATOR für alle Gebiete oder DISTRICT, mit Rechenweg und Zeilen.
 
-    INDICATOR ist eine Kennzahl, eine Regel, ein Bedarf, eine Maßnahme oder Befragung, oder eines von: bedarfe,
-    verteilung, erreichbarkeit.
+    INDICATOR ist eine Kennzahl, eine Regel, eine Stärke, ein Bedarf, eine Maßnahme, eine Befragung oder Stufe, oder
+    eines von: bedarfe, verteilung, erreichbarkeit, vorausberechnung, stufen, vorauswahl.
     """
     from generator.render.reports import describe
 
@@ -390,7 +390,9 @@ def _evaluate(project: Path, meanwhile: "Callable[[], None] | None" = None) -> "
     from generator.site import evaluate
 
     read_settings(project)
-    return evaluate(project, _pass_gate(project, meanwhile))
+    atlas = evaluate(project, _pass_gate(project, meanwhile))
+    gc.freeze()  # it lives to the end: nobody has to look for garbage in it, and copies of the process can share it
+    return atlas
 
 
 if __name__ == "__main__":

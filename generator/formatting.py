@@ -152,6 +152,7 @@ def describe_absence(status: ObservationStatus) -> str:
     return SIGN_MEANINGS[STATUS_SIGNS[status]]
 
 
+@lru_cache(maxsize=100_000)
 def format_date(day: date) -> str:
     """Write a date for tables.
 
@@ -171,6 +172,7 @@ def format_long_date(day: date) -> str:
     return text
 
 
+@lru_cache(maxsize=100_000)
 def format_partial_date(text: str) -> str:
     """Write a date that is known to the year, the month or the day.
 
@@ -259,6 +261,7 @@ def make_slug(text: str) -> str:
     return slug
 
 
+@lru_cache(maxsize=100_000)
 def sort_key(text: str) -> tuple[str, str]:
     """Order names as a German dictionary does: umlauts beside their vowels, numbers by value."""
     folded = text.casefold().translate(str.maketrans("äöüé", "aoue"))

@@ -18,6 +18,7 @@ OFFERINGS = PurePosixPath("angebote/index.md")
 GUIDELINES = PurePosixPath("leitlinien/index.md")
 INDICATORS = PurePosixPath("indikatoren/index.md")
 PLANNING = PurePosixPath("planung/index.md")
+CHAIN = PurePosixPath("planung/kette/index.md")
 NEEDS = PurePosixPath("planung/bedarfe/index.md")
 COVERAGE = PurePosixPath("planung/leitlinien/index.md")
 SCREENING = PurePosixPath("planung/vorauswahl/index.md")
@@ -243,6 +244,15 @@ def needs_downloads() -> tuple[PurePosixPath, ...]:
     return tuple(needs_download(suffix, topic=topic) for topic, suffix in NEEDS_FILES)
 
 
+CHAIN_FILES = (("", "zip"), ("", "xlsx"), ("gebiete", "csv"))
+"""Topic and kind of the files about the steps from need to status."""
+
+
+def chain_download(suffix: str, *, topic: str = "") -> PurePosixPath:
+    """A file about the steps from need to status."""
+    return DOWNLOADS / (f"kette-{topic}.{suffix}" if topic else f"kette.{suffix}")
+
+
 def measure_page(measure_id: str) -> PurePosixPath:
     """All about a measure; its id outlives a new title."""
     return MEASURES.parent / make_slug(measure_id) / "index.md"
@@ -323,6 +333,11 @@ def tier_site_anchor(offering_id: str) -> str:
     return f"ort-{make_slug(offering_id)}"
 
 
+def rule_anchor(rule_id: str) -> str:
+    """Element id of a rule, and of its answer on a district page."""
+    return f"regel-{rule_id.replace('_', '-')}"
+
+
 def white_spot_anchor(number: int) -> str:
     """Element id of a white spot in the list of all of them."""
     return f"weisser-fleck-{number}"
@@ -343,6 +358,7 @@ def is_download(path: PurePosixPath) -> bool:
     return path.is_relative_to(DOWNLOADS)
 
 
+@lru_cache(maxsize=100_000)
 def url(path: PurePosixPath) -> str:
     """Where a file can be seen, relative to the root of the site.
 
@@ -373,7 +389,13 @@ def relative_link(source: PurePosixPath, target_url: str) -> str:
     >>> relative_link(PurePosixPath("karten/uebersicht.html"), "stadtteile/werder/")
     '../stadtteile/werder/'
     """
-    source_url = url(source)
-    folder = source_url if source_url.endswith("/") or not source_url else posixpath.dirname(source_url)
-    link = posixpath.relpath(target_url or ".", folder or ".")
+    here, there = _list_folders(source), tuple(part for part in target_url.split("/") if part)
+    common = len(posixpath.commonprefix((here, there)))
+    link = "/".join((*([".."] * (len(here) - common)), *there[common:])) or "."
     return link + "/" if target_url.endswith("/") or not target_url else link
+
+
+@lru_cache(maxsize=1_000)
+def _list_folders(source: PurePosixPath) -> tuple[str, ...]:
+    """The folders of a file's address."""
+    return tuple(part for part in url(source).split("/")[:-1] if part)

@@ -41,7 +41,7 @@ class OfferingCatalog:
 
     def service_type(self, type_id: str) -> ServiceType:
         """The kind with this id."""
-        return next(one for one in self.service_types if one.id == type_id)
+        return self._types[type_id]
 
     def guideline_ids(self, offering: Offering) -> tuple[str, ...]:
         """Guidelines that an offering serves, by its kind."""
@@ -51,6 +51,11 @@ class OfferingCatalog:
         """Offerings in any of these districts of the finest level; ``None`` stands for an unknown one."""
         found = sorted(place for code in set(codes) for place in self._places.get(code, ()))
         return tuple(self.offerings[place] for place in found)
+
+    @cached_property
+    def _types(self) -> Mapping[str, ServiceType]:
+        """Kinds by id."""
+        return {one.id: one for one in self.service_types}
 
     @cached_property
     def _places(self) -> Mapping[str | None, Sequence[int]]:

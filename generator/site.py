@@ -1,15 +1,13 @@
 """Collect all files of a site, write them, and let MkDocs make the site; nothing else writes."""
 
 import hashlib
-import logging
-import multiprocessing
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from generator import layout
 from generator.checks import (
@@ -21,18 +19,18 @@ from generator.checks import (
     check_sense,
 )
 from generator.disclosure import Suppression, plan_suppression, release_findings, release_packages
-from generator.errors import DataError, GeneratorError, SiteError
-from generator.model import AcceptedIssue, Issue, OutputFile, Package, Severity
+from generator.errors import DataError, SiteError
+from generator.model import AcceptedIssue, District, Issue, OutputFile, Package, Severity
 from generator.packages import PACKAGES, load_packages, order_issues, stamp_packages
 from generator.planning.allocation import read_key
-from generator.planning.needs.reading import check_rule_book
+from generator.planning.needs.checking import check_rule_book
+from generator.processes import run_beside, share_tasks
 from generator.profiles.atlas import Atlas, compute_atlas
 from generator.profiles.views import FileFacts, Files
 from generator.settings import CONFIG_NAME, Settings, read_settings
+from generator.website import run_mkdocs
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from generator.render.downloads import Edition
 
 BUILD = PurePosixPath("build")
@@ -43,9 +41,11 @@ SERVER = BUILD / "server"
 NEXT_SITE = BUILD / ".site-next"
 LAST_SITE = BUILD / ".site-last"
 WRITTEN = PurePosixPath("docs")
+PORTION = 10
+"""So many districts are rendered at a time."""
+MANY_FILES = 2_000
+"""From so many on, two processes write them."""
 
-First = TypeVar("First")
-Second = TypeVar("Second")
 NOTHING_PLANNED = Suppression(primary=frozenset(), secondary=frozenset(), issues=())
 """Tables with errors are not thought about, and not published either."""
 Report = Callable[[str], None]
@@ -179,6 +179,7 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
         prepare_downloads,
         render_allocation_files,
         render_assets,
+        render_chain_files,
         render_confirmation_files,
         render_district_files,
         render_indicator_files,
@@ -188,6 +189,7 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
         render_reach_files,
         render_record_files,
         render_resource_files,
+        spell_boundaries,
     )
     from generator.render.findable import make_findable
     from generator.render.offering_files import render_offering_files
@@ -197,36 +199,50 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
     written = tuple(read_written(atlas.settings))
     start = _read_written_start(atlas.settings)
     edition, prepared = prepare_downloads(atlas)
-    # Halves of about equal weight, as measured with Magdeburg.
-    drawn, data_files = run_beside(
-        lambda: (
-            *render_maps(atlas),
-            *render_indicator_files(atlas, edition),
-            *render_confirmation_files(atlas, edition),
-            *render_offering_files(atlas, edition),
-            *render_reach_files(atlas, edition),
-            *render_allocation_files(atlas, edition),
-            *render_outlook_files(atlas, edition),
-            *render_record_files(atlas, edition),
-        ),
-        lambda: (
-            *render_resource_files(atlas, edition, prepared),
-            *render_district_files(atlas, edition),
-            *render_needs_files(atlas, edition),
-        ),
+    boundaries = spell_boundaries(atlas)
+    districts = _split(tuple(atlas.geography.districts.values()))
+    rendered = _render_together(
+        lambda: render_maps(atlas),
+        lambda: render_resource_files(atlas, edition, boundaries, prepared),
+        lambda: render_indicator_files(atlas, edition, boundaries),
+        lambda: render_needs_files(atlas, edition),
+        lambda: render_confirmation_files(atlas, edition),
+        lambda: render_offering_files(atlas, edition),
+        lambda: render_reach_files(atlas, edition),
+        lambda: render_allocation_files(atlas, edition),
+        lambda: render_outlook_files(atlas, edition),
+        lambda: render_record_files(atlas, edition),
+        lambda: render_chain_files(atlas, edition),
+        *(partial(render_district_files, atlas, edition, boundaries, some) for some in districts),
     )
-    data_files = (*data_files, *reports)
-    taken = tuple(file for file in (*drawn, *data_files) if layout.is_download(file.path))
-    seals, facts = seal_downloads(taken, edition)
-    district_pages, pages = run_beside(
-        lambda: tuple(
-            make_findable(one, atlas.thesaurus)
-            for one in render_district_pages(atlas, facts, tuple(atlas.geography.districts.values()))
-        ),
-        lambda: tuple(make_findable(one, atlas.thesaurus) for one in render_pages(atlas, facts, start)),
+    made = (*rendered, *reports)
+    seals, facts = seal_downloads(tuple(file for file in made if layout.is_download(file.path)), edition)
+    pages = _render_together(
+        lambda: render_pages(atlas, facts, start),
+        *(partial(render_district_pages, atlas, facts, some) for some in districts),
+        finish=lambda page: make_findable(page, atlas.thesaurus),
     )
-    assets = (*render_assets(), render_print_stylesheet(atlas))
-    return (*drawn, *data_files, *seals, *district_pages, *pages, *assets, *written)
+    return (*made, *seals, *pages, *render_assets(), render_print_stylesheet(atlas), *written)
+
+
+def _render_together(
+    *tasks: Callable[[], Iterable[OutputFile]], finish: Callable[[OutputFile], OutputFile] = lambda file: file
+) -> tuple[OutputFile, ...]:
+    """What all of these tasks make, with both processes busy to the end: the long tasks come first."""
+    shares = share_tasks([partial(_collect, task, finish) for task in tasks])
+    return tuple(file for files in shares for file in files)
+
+
+def _collect(
+    task: Callable[[], Iterable[OutputFile]], finish: Callable[[OutputFile], OutputFile]
+) -> tuple[OutputFile, ...]:
+    """Have a task done here and now: its process is the one that took it."""
+    return tuple(finish(file) for file in task())
+
+
+def _split(districts: tuple[District, ...]) -> tuple[tuple[District, ...], ...]:
+    """Portions that take a second at most."""
+    return tuple(districts[start : start + PORTION] for start in range(0, len(districts), PORTION))
 
 
 def seal_downloads(taken: tuple[OutputFile, ...], edition: "Edition") -> tuple[tuple[OutputFile, ...], Files]:
@@ -239,44 +255,6 @@ def seal_downloads(taken: tuple[OutputFile, ...], edition: "Edition") -> tuple[t
     index = render_seal_index((*taken, *reports), facts, edition)
     facts[index.path] = describe_file(index)
     return (*reports, index, render_checksums(facts)), facts
-
-
-def run_beside(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
-    """Run two tasks at once, the first in a process of its own; one after the other where that is not possible.
-
-    A forked process sees all values as they are and sends back its result only: nothing has to be packed to start it.
-    """
-    if not _can_fork():
-        return first(), second()
-    context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send_result, args=(first, sender))
-    process.start()
-    sender.close()
-    mine = second()
-    try:
-        theirs = receiver.recv()
-    except EOFError:
-        raise SiteError("Ein Teil der Ausgabe ist abgebrochen; die Meldung steht darüber.") from None
-    process.join()
-    if isinstance(theirs, GeneratorError):
-        raise theirs
-    return theirs, mine
-
-
-def _can_fork() -> bool:
-    """Tell whether a copy of this process would run: of its threads, a copy has only one."""
-    # Threads of polars (large tables) and typst (reports) may hold locks that nobody in the copy would ever release.
-    has_threads = "polars" in sys.modules or "typst" in sys.modules
-    return "fork" in multiprocessing.get_all_start_methods() and not has_threads
-
-
-def _send_result(task: Callable[[], object], sender: "Connection[object, object]") -> None:
-    """Run a task and send its result, or the error that ended it."""
-    try:
-        sender.send(task())
-    except GeneratorError as error:
-        sender.send(error)
 
 
 def describe_file(file: OutputFile) -> FileFacts:
@@ -334,12 +312,20 @@ def write_files(folder: Path, files: tuple[OutputFile, ...]) -> None:
             raise SiteError(f"Der Pfad ‚{file.path}‘ führt aus dem Zielordner hinaus.")
         wanted[file.path] = file
     folder.mkdir(parents=True, exist_ok=True)
-    for file in wanted.values():
+    if len(files) < MANY_FILES:
+        _write_all(folder, files)
+    else:
+        run_beside(lambda: _write_all(folder, files[::2]), lambda: _write_all(folder, files[1::2]))
+    _remove_others(folder, wanted)
+
+
+def _write_all(folder: Path, files: Iterable[OutputFile]) -> None:
+    """Write what is new or has changed."""
+    for file in files:
         target = folder / file.path
         if not (target.is_file() and target.read_bytes() == file.content):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.content)
-    _remove_others(folder, wanted)
 
 
 def update_files(project: Path, files: Iterable[OutputFile]) -> None:
@@ -406,7 +392,7 @@ def build_site(project: Path, report: Report) -> Path:
     report("MkDocs baut die Website …")
     next_site, site, last_site = (project / path for path in (NEXT_SITE, SITE, LAST_SITE))
     shutil.rmtree(next_site, ignore_errors=True)
-    _run_mkdocs(project, next_site)
+    run_mkdocs(project / CONFIG_NAME, next_site)
     _add_headers(project, next_site)
     shutil.rmtree(last_site, ignore_errors=True)
     if site.exists():
@@ -424,39 +410,3 @@ def _add_headers(project: Path, site: Path) -> None:
     entries = sorted(f"{path.name}/" if path.is_dir() else path.name for path in site.iterdir())
     add_files(site, render_site_headers(settings, entries))
     add_files(project / SERVER, (render_nginx_headers(settings),))
-
-
-def _run_mkdocs(project: Path, target: Path) -> None:
-    """Run MkDocs in this process: starting a second Python would cost a second."""
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
-    messages = _collect_warnings()
-    try:
-        config = load_config(str(project / CONFIG_NAME), site_dir=str(target), strict=True)
-        build(config)
-    except (MkDocsException, SystemExit) as error:
-        details = "; ".join(messages.lines) or str(error)
-        raise SiteError(f"MkDocs konnte die Website nicht bauen: {details}") from error
-
-
-class _WarningLines(logging.Handler):
-    """Keeps what MkDocs complains about, so that the error can say it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a line."""
-        self.lines.append(record.getMessage())
-
-
-def _collect_warnings() -> _WarningLines:
-    """Listen to MkDocs."""
-    handler = _WarningLines()
-    logger = logging.getLogger("mkdocs")
-    logger.handlers = [handler]
-    logger.propagate = False
-    return handler

@@ -34,10 +34,10 @@ def build_once(factory: pytest.TempPathFactory, name: str, prepare: Callable[[Pa
     return project
 
 
-def build(project: Path) -> None:
+def build(project: Path, *options: str) -> None:
     """Build as people do, in a process of its own."""
     answer = subprocess.run(
-        [sys.executable, "-c", BUILD, "--project", str(project), "build"],
+        [sys.executable, "-c", BUILD, "--project", str(project), "build", *options],
         capture_output=True,
         text=True,
         check=False,

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "generator"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("model", "errors"),
-    ("formatting", "legal"),
+    ("formatting", "legal", "processes"),
     ("layout",),
     ("settings", "packages"),
     ("parameters",),
@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators", "quality"),
     ("planning", "seals"),
     ("profiles",),
-    ("render",),
+    ("render", "website"),
     ("site",),
     ("cli",),
 )
@@ -39,7 +39,8 @@ FENCES: dict[str, tuple[str, ...]] = {
     "icalendar": ("render.downloads",),
     "jinja2": ("render",),
     "jsonschema": ("rules",),
-    "mkdocs": ("site",),
+    "markdown": ("website",),
+    "mkdocs": ("website",),
     "numpy": ("geography", "checks.geometry", "disclosure.programs", "indicators.reachability", "render.downloads"),
     "openpyxl": ("workbooks",),
     "phonenumbers": ("checks.privacy", "formatting"),

@@ -1,13 +1,16 @@
 """The same thing under two spellings is found; two things with similar names are left alone."""
 
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generator.checks.duplicates import Name, compare_names
-from generator.model import Severity
+from generator.checks.duplicates import Item, Name, compare_names, find_candidates
+from generator.model import Row, Severity
 from generator.packages import find_rows, load_packages
 from tests.package_builder import City, build_city, describe_resource
 
@@ -183,11 +186,37 @@ def test_no_two_real_districts_or_streets_are_taken_for_one() -> None:
         assert alike == []
 
 
-def test_similar_names_share_a_mark_so_that_not_everyone_meets_everyone() -> None:
+def make_items(texts: Sequence[str]) -> list[Item]:
+    """Rows that have a name and nothing else."""
+    return [Item(Row(line, {"name": text}, {}), Name.read(text), ()) for line, text in enumerate(texts, start=2)]
+
+
+def pair_up(*texts: str) -> list[tuple[str, str]]:
+    """The names that are compared with each other."""
+    return [(one.name.text, other.name.text) for one, other in find_candidates(make_items(texts))]
+
+
+def test_names_meet_only_where_they_may_be_alike() -> None:
     pairs = [("Neue Neustadt", "Neu-Neustadt"), ("Ottersleben", "Otterselben"), ("Hauptstr.", "Hauptstrasse")]
     for one, other in pairs:
-        assert set(Name.read(one).marks()) & set(Name.read(other).marks())
-    assert not set(Name.read("Neue Neustadt").marks()) & set(Name.read("Alte Neustadt").marks())
+        assert pair_up("Alte Neustadt", one, other, "Werder") == [(one, other)]
+    assert pair_up("Neue Neustadt", "Alte Neustadt", "Werder") == []
+
+
+WORDS = ("Ottersleben", "Otterselben", "Otersleben", "Neustadt", "Neustad", "Neue", "Alte", "Nord", "Str.", "5")
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join), max_size=12))
+def test_whoever_is_alike_meets_as_if_everybody_met_everybody(texts: list[str]) -> None:
+    items = make_items(texts)
+    met = {(one.row.line, other.row.line) for one, other in find_candidates(items)}
+    alike = {
+        (one.row.line, other.row.line)
+        for one, other in combinations(items, 2)
+        if compare_names(one.name, other.name) != "different"
+    }
+    assert alike <= met
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------

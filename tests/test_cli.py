@@ -87,7 +87,7 @@ def test_an_unknown_verb_ends_with_2() -> None:
 def test_an_unknown_indicator_ends_with_2_and_a_hint() -> None:
     answer = run_apart("--project", str(TINY_CITY), "show", "share_66_plus")
     assert answer.returncode == 2
-    assert "Meinst du ‚share_65_plus‘?" in answer.stderr
+    assert "Meinst du ‚share_65_plus‘" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 

@@ -19,6 +19,7 @@ from generator.render.map_pictures import (
     draw_locator,
     draw_overview,
     make_area_ground,
+    make_locator_ground,
     pattern_id,
     render_district_picture,
     render_indicator_picture,
@@ -261,6 +262,6 @@ def test_the_overview_shows_a_hostile_name_as_text() -> None:
 
 def test_the_locator_says_what_it_shows_and_escapes_it() -> None:
     outlines = tiny_atlas().geography.outlines
-    svg = read(draw_locator(outlines["000"], outlines["001"], (), label=ATTACK).encode())
+    svg = read(draw_locator(make_locator_ground(outlines["000"], ()), outlines["001"], label=ATTACK).encode())
     assert svg.attrib["aria-label"] == ATTACK
     assert {one.tag for one in svg.iter()} == {"svg", "path"}

@@ -21,15 +21,13 @@ from generator.planning.needs.definition import All, Bound, Comparison, Criterio
 from generator.planning.needs.definition import Any as OneOf
 from generator.planning.needs.evaluation import (
     Conclusion,
-    Inputs,
     NeedResult,
-    Previous,
     apply_rules,
-    collect_inputs,
     conclude,
     judge_again,
     list_findings,
 )
+from generator.planning.needs.findings import Inputs, Previous, collect_inputs
 from generator.planning.needs.logic import Truth
 from generator.planning.needs.matrix import Step, place_districts
 from generator.planning.needs.reading import RULES_PATH
@@ -48,7 +46,14 @@ YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
 def inputs_of(atlas: Atlas, previous: Mapping[tuple[str, str], Previous] | None = None) -> Inputs:
     """What rules look at."""
-    return collect_inputs(atlas.results, atlas.geography, atlas.catalog, previous or {})
+    return collect_inputs(
+        atlas.results,
+        atlas.geography,
+        atlas.catalog,
+        previous or {},
+        reach_numbers=atlas.needs.reach_numbers,
+        reachability=atlas.reachability,
+    )
 
 
 def answers(atlas: Atlas, rule_id: str) -> dict[str, Truth]:
@@ -344,7 +349,10 @@ def test_in_magdeburg_the_rules_find_what_the_council_named_for_whole_districts_
 
 
 def test_a_computed_need_that_nobody_has_named_is_listed() -> None:
-    assert [(one.rule.id, one.district_code) for one in tiny_atlas().needs.chain.unnamed] == [("many_older", "002")]
+    assert [(one.rule.id, one.district_code) for one in tiny_atlas().needs.chain.unnamed] == [
+        ("many_older", "002"),
+        ("ways", "001"),
+    ]
 
 
 def test_a_measure_answers_a_rule_in_its_districts_alone(tmp_path: Path) -> None:
@@ -352,7 +360,8 @@ def test_a_measure_answers_a_rule_in_its_districts_alone(tmp_path: Path) -> None
     add_table(city, "measure_rules", ["measure_id", "rule_id"], "M1,many_older\n")
     chain = evaluate_city(city.project).needs.chain
     assert [one.id for one in chain.measures_of["many_older", "002"]] == ["M1"]
-    assert (chain.results_without_measure, chain.measures_without_need) == ((), ())
+    assert [(one.rule.id, one.district_code) for one in chain.results_without_measure] == [("ways", "001")]
+    assert chain.measures_without_need == ()
     add_table(city, "measure_districts", ["measure_id", "district_code"], "M1,001\n")
     chain = evaluate_city(city.project).needs.chain
     assert chain.measures_of["many_older", "002"] == ()
@@ -392,12 +401,12 @@ def test_a_guideline_counts_offerings_needs_and_measures_of_a_district(tmp_path:
     add_table(city, "measure_guidelines", ["measure_id", "guideline_id"], "M1,G1\n")
     cells = {(one.guideline_id, one.district_code): one for one in evaluate_city(city.project).needs.coverage}
     cell = cells["G1", "002"]
-    # One café for 300 people; a rule of G1 holds; the measure for the whole town runs here, too.
+    # One café for 300 people; a rule of G1 holds, another has no answer; the measure for the whole town runs here, too.
     assert cell.supply is not None
     assert round(cell.supply.value or 0, 3) == round(1000 / 300, 3)
-    assert (len(cell.named), len(cell.computed), len(cell.unknown), len(cell.running)) == (0, 1, 0, 1)
+    assert (len(cell.named), len(cell.computed), len(cell.unknown), len(cell.running)) == (0, 1, 1, 1)
     assert [one.id for one in cells["G1", "003"].named] == ["B1"]
-    assert len(cells["G1", "003"].unknown) == 2
+    assert len(cells["G1", "003"].unknown) == 3
     assert [one.id for one in cells["G1", "000"].named] == ["B1"]
 
 
@@ -444,7 +453,7 @@ def test_page_file_and_terminal_give_the_same_answers() -> None:
     shown = {
         (rule_id, row.header.text): cell.text.split(":")[0]
         for row in level.answers.rows
-        for rule_id, cell in zip(rules, row.cells, strict=True)
+        for rule_id, cell in zip(rules, row.cells[: len(rules)], strict=True)
     }
     written = {
         (row["rule_id"], row["district"]): words[row["answer"]]
@@ -483,7 +492,8 @@ def test_a_district_page_tells_strengths_tasks_and_open_questions() -> None:
     page = layout.district_page(districts["002"], atlas.geography.level_of(districts["002"]))
     view = profile_district_needs(atlas, page, districts["002"])
     assert view is not None
-    assert view.strengths == ("Hier gibt es einen Treff.",)
+    assert [one.sentence for one in view.strengths] == ["Hier gibt es einen Treff."]
+    assert all(one.indicator.href for found in view.strengths for one in found.evidence)
     (hit,) = view.hits
     assert hit.sentence.replace(NBSP, " ") == (
         "Mühlengrund: 37,5 % der Menschen sind 65 oder älter. Die Gemeinde sollte Wege verkürzen."

@@ -39,13 +39,21 @@ def test_the_rules_of_the_tiny_city_are_read_as_they_stand() -> None:
     assert [(one.id, one.version, one.guideline_ids) for one in book.rules] == [
         ("treff", 1, ("G1",)),
         ("many_older", 2, ("G1", "G2")),
+        ("ways", 1, ("G1",)),
     ]
     (share,) = list_tests(book.rules[1].when)
     assert (share.bounds, share.leave_at) == (
         ((Comparison.AT_LEAST, Bound(1.2, is_city=True)),),
         Bound(1, is_city=True),
     )
-    assert uses(book) == ("population_65_plus", "supply_meeting_place", "share_65_plus", "change_65_plus_pct")
+    assert uses(book) == (
+        "population_65_plus",
+        "supply_meeting_place",
+        "share_65_plus",
+        "reach_meeting_place_restricted",
+        "white_spot_people",
+        "change_65_plus_pct",
+    )
 
 
 def test_a_city_may_have_no_rules(city: City) -> None:

@@ -13,6 +13,7 @@ import pytest
 from generator.model import OutputFile
 from generator.profiles.allocation import AllocationPage
 from generator.profiles.allocation_districts import AllocationDistrictPage
+from generator.profiles.chain import ChainPage
 from generator.profiles.coverage import CoveragePage
 from generator.profiles.data import DataPage, DatasetPage
 from generator.profiles.districts import DistrictPage, LevelPage
@@ -51,6 +52,7 @@ PAGE_KINDS: dict[type, str] = {
     FindPage: "find",
     PlainPage: "plain",
     PlanningPage: "planning",
+    ChainPage: "chain",
     NeedsPage: "needs",
     CoveragePage: "coverage",
     ScreeningPage: "screening",
@@ -127,6 +129,7 @@ def test_the_tiny_city_has_every_kind_of_page(pages: dict[str, str]) -> None:
         "angebote/treffs/index.md",
         "leitlinien/g1/index.md",
         "planung/index.md",
+        "planung/kette/index.md",
         "planung/bedarfe/index.md",
         "planung/leitlinien/index.md",
         "planung/vorauswahl/index.md",

@@ -1,9 +1,11 @@
 """Needs, measures and papers, joined with what they are linked to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from generator.planning.records import PaperFile, read_planning
-from generator.profiles.planning import measures_of, needs_of
+from generator.profiles.planning import measures_of, needs_of, profile_planning
+from generator.render.templates import render_page
 from tests.tiny import copy_tiny_city, evaluate_city, tiny_atlas
 
 
@@ -50,3 +52,27 @@ def test_a_need_of_the_whole_town_shows_on_the_town_alone(tmp_path: Path) -> Non
     city.replace("planning/need_districts", "B1,003", "B1,000")
     atlas = evaluate_city(city.project)
     assert [code for code in atlas.geography.districts if needs_of(atlas, code)] == ["000"]
+
+
+# --- who works on the plan ----------------------------------------------------------------------------------------
+
+
+def test_working_groups_stand_with_roles_and_a_gap_is_called_one() -> None:
+    (page,) = profile_planning(tiny_atlas(), {})
+    assert page.working_groups is not None
+    rows = {row.header.text: [cell.text for cell in row.cells] for row in page.working_groups.rows}
+    assert rows["Lenkungsgruppe"] == [
+        "Stimmt den Plan ab.",
+        "Bürgermeisteramt, Seniorenbeirat",
+        "zweimal im Jahr",
+        "Gemeindeblatt 3/2026",
+    ]
+    assert rows["Runder Tisch"][2] == "nicht bekannt"
+
+
+def test_a_town_whose_sources_name_no_group_says_so() -> None:
+    atlas = tiny_atlas()
+    (page,) = profile_planning(replace(atlas, planning=replace(atlas.planning, working_groups=())), {})
+    assert page.working_groups is None
+    text = render_page("planning.md.j2", page).content.decode()
+    assert "Wer am Plan arbeitet und wie oft, nennen die ausgewerteten Quellen nicht." in text

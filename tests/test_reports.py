@@ -1,10 +1,13 @@
 """What ``gebietsatlas show`` says."""
 
+import re
+
 import pytest
 
 from generator.errors import UsageError
 from generator.formatting import NBSP
-from generator.render.reports import describe_indicator
+from generator.render.reports import describe as describe_anything
+from generator.render.reports import describe_indicator, list_topics
 from tests.tiny import tiny_atlas
 
 
@@ -67,3 +70,78 @@ def test_a_wrong_name_gets_a_hint(indicator: str, district: str | None, hint: st
     with pytest.raises(UsageError) as caught:
         describe(indicator, district)
     assert hint in str(caught.value)
+
+
+# --- everything that can be asked for -----------------------------------------------------------------------------
+
+
+def tell(subject: str, district: str | None = None) -> list[str]:
+    """Whatever goes by this name, with plain spaces."""
+    return [line.replace(NBSP, " ") for line in describe_anything(tiny_atlas(), subject, district)]
+
+
+def test_every_name_that_is_offered_can_be_shown_for_all_districts_and_for_one() -> None:
+    for topic in list_topics(tiny_atlas()):
+        for name in topic.names:
+            assert tell(name), name
+            assert tell(name, "Mühlengrund"), name
+
+
+def test_every_rule_indicator_need_measure_and_survey_has_a_name() -> None:
+    atlas = tiny_atlas()
+    names = {name for topic in list_topics(atlas) for name in topic.names}
+    assert atlas.needs.book is not None
+    wanted = [one.id for one in atlas.results.indicators]
+    wanted += [one.id for one in (*atlas.needs.book.rules, *atlas.needs.book.strengths)]
+    wanted += [one.id for one in (*atlas.planning.needs, *atlas.planning.measures, *atlas.participation.surveys)]
+    assert not set(wanted) - names
+
+
+def test_a_name_stands_for_one_thing_only() -> None:
+    names = [name for topic in list_topics(tiny_atlas()) for name in dict.fromkeys(topic.names)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("share_66_plus", "Meinst du ‚share_65_plus‘"),
+        ("many_oldr", "Meinst du ‚many_older‘?"),
+        ("Verteilun", "Meinst du ‚verteilung‘?"),
+        ("reach_meeting_place_mobil", "Meinst du ‚reach_meeting_place_mobile‘"),
+        ("vorauswal", "Meinst du ‚vorauswahl‘?"),
+    ],
+)
+def test_an_unknown_name_gets_those_that_come_near(name: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(hint)) as caught:
+        tell(name)
+    assert str(caught.value).startswith(f"‚{name}‘ gibt es nicht.")
+
+
+def test_a_name_like_no_other_gets_the_list_of_all() -> None:
+    with pytest.raises(UsageError) as caught:
+        tell("qqqqqqqq")
+    text = str(caught.value)
+    assert "Kennzahlen: " in text
+    assert "Vorauswahl: vorauswahl, screening" in text
+    assert "Regeln und Bedarfe: bedarfe, bedarf, treff, many_older, ways" in text
+
+
+def test_the_composite_index_goes_down_to_numbers_and_rows() -> None:
+    lines = tell("vorauswahl", "Mühlengrund")
+    # 37.5 and 20 %: one deviation above the mean; 3.33 places are fewer than 5, which is more need: again one.
+    assert " ".join(lines[4].split()) == "002 Mühlengrund +1,00; Platz 1, in allen Varianten 1 bis 1"
+    assert "    share_65_plus: Beitrag +0,50; ohne sie Platz 1" in lines
+    assert any(line.startswith("        37,5 %: demographics/age_groups[age_65_plus_count]: 9") for line in lines)
+
+
+def test_a_range_of_ways_goes_down_to_cells() -> None:
+    lines = tell("reach_meeting_place_restricted", "Mühlengrund")
+    assert any(line.split() == ["002", "Mühlengrund", "0", "bis", "50", "%"] for line in lines)
+    assert any("demographics/census_cells, 3 Zeilen (002)" in line for line in lines)
+
+
+def test_a_strength_goes_down_to_its_number() -> None:
+    lines = tell("place", "Mühlengrund")
+    assert any(line.split() == ["002", "Mühlengrund", "ja"] for line in lines)
+    assert any("offerings/services, Zeile 3" in line for line in lines)

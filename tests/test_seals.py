@@ -24,6 +24,7 @@ from generator.render.files import (
     render_district_files,
     render_indicator_files,
     render_resource_files,
+    spell_boundaries,
 )
 from generator.render.templates import TEMPLATES
 from generator.seals import ProblemKind, Verdict, verify_download
@@ -39,10 +40,11 @@ def tiny_downloads() -> Mapping[str, bytes]:
     """Every download of the tiny city by its path below the folder of downloads."""
     atlas = tiny_atlas()
     edition, prepared = prepare_downloads(atlas)
+    boundaries = spell_boundaries(atlas)
     taken = (
-        *render_resource_files(atlas, edition, prepared),
-        *render_district_files(atlas, edition),
-        *render_indicator_files(atlas, edition),
+        *render_resource_files(atlas, edition, boundaries, prepared),
+        *render_district_files(atlas, edition, boundaries, tuple(atlas.geography.districts.values())),
+        *render_indicator_files(atlas, edition, boundaries),
         *render_confirmation_files(atlas, edition),
     )
     assert [str(file.path) for file in taken if not file.datasets] == []

@@ -16,7 +16,7 @@ from generator.model import District, Observation, ObservationStatus, Quantity
 from generator.profiles.atlas import Atlas
 from generator.profiles.indicators import profile_indicators
 from generator.profiles.start import profile_method
-from generator.render.files import prepare_downloads, render_indicator_files, render_maps
+from generator.render.files import prepare_downloads, render_indicator_files, render_maps, spell_boundaries
 from generator.render.pages import render_district_pages
 from generator.render.templates import render_page
 from tests.markup import Element, read_markup
@@ -64,7 +64,10 @@ def put_state(observation: Observation) -> Observation:
 def files(atlas: Atlas) -> dict[PurePosixPath, bytes]:
     """Maps and downloads by path."""
     edition, _ = prepare_downloads(atlas)
-    return {file.path: file.content for file in (*render_maps(atlas), *render_indicator_files(atlas, edition))}
+    return {
+        file.path: file.content
+        for file in (*render_maps(atlas), *render_indicator_files(atlas, edition, spell_boundaries(atlas)))
+    }
 
 
 @pytest.fixture(scope="module")

@@ -53,10 +53,8 @@ def add_parameters(city: City, rows: str) -> None:
     file.write_text(file.read_text("utf-8") + rows, encoding="utf-8")
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> City:
-    """The town with a tier that has the meeting in the town hall and the café in the mill."""
-    city = copy_tiny_city(tmp_path / "city")
+def add_tiers(city: City) -> City:
+    """Give the town a tier that has the meeting in the town hall and the café in the mill."""
     text = dict.fromkeys(("tier_id", "title", "title_plural", "description"), "string")
     add_resource(city, "tiers", text, ["tier_id"], "haus,Haus,Häuser,Ein Haus für alle.\n")
     columns = dict.fromkeys(
@@ -77,6 +75,12 @@ def city(tmp_path: Path) -> City:
     city.replace("offerings/services", "im Rathaus,treff,Treff,,", "im Rathaus,treff,Treff,haus,")
     city.replace("offerings/services", "Mühlencafé,treff,Café,,", "Mühlencafé,treff,Café,haus,")
     return city
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    """The town with a tier."""
+    return add_tiers(copy_tiny_city(tmp_path / "city"))
 
 
 def sites_of(atlas: Atlas) -> dict[str, TierSite]:

@@ -137,7 +137,7 @@ def test_large_tables_are_read_in_one_process() -> None:
     # A copy of a process that used polars has only one of its threads, and may wait for the others for ever.
     program = (
         "import os, sys\n"
-        "from generator.site import run_beside\n"
+        "from generator.processes import run_beside\n"
         "before = len({*run_beside(os.getpid, os.getpid)})\n"
         "import polars\n"
         "polars.DataFrame({'a': ['1', '1']}).select(polars.col('a').n_unique())\n"

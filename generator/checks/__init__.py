@@ -1,6 +1,7 @@
 """The first gate: what is wrong with the packages, found before anything is made of them."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from generator.checks.columns import check_columns
 from generator.checks.coverage import check_coverage
@@ -20,6 +21,7 @@ from generator.checks.schema import check_required_parameters, check_required_re
 from generator.checks.walking import check_walking
 from generator.model import Issue, Package, Severity
 from generator.packages import order_issues
+from generator.processes import share_tasks
 
 __all__ = [
     "CHECKS",
@@ -34,6 +36,8 @@ __all__ = [
 ]
 
 Check = Callable[[Inventory], Iterator[Issue]]
+MANY_ROWS = 50_000
+"""From this size on a second process repays its start."""
 GROUNDWORK: tuple[Check, ...] = (check_required_resources, check_required_parameters, check_rules, check_secrecy)
 """What must be right before anybody can think about rules and secrets."""
 
@@ -84,5 +88,14 @@ def _run(checks: tuple[Check, ...], packages: tuple[Package, ...], known: tuple[
     # A warning excuses nothing: it would hide, for instance, personal data in the same row.
     errors = (issue for issue in known if issue.severity is Severity.ERROR)
     known_lines = {(issue.path, issue.row) for issue in errors if issue.row is not None}
-    found = (issue for check in checks for issue in check(inventory))
+    if sum(len(resource.rows) for package in packages for resource in package.resources) < MANY_ROWS:
+        found = [issue for check in checks for issue in check(inventory)]
+    else:
+        shares = share_tasks([partial(_list_findings, check, inventory) for check in checks])
+        found = [issue for share in shares for issue in share]
     return order_issues(issue for issue in found if issue.row is None or (issue.path, issue.row) not in known_lines)
+
+
+def _list_findings(check: Check, inventory: Inventory) -> tuple[Issue, ...]:
+    """What a check finds, worked out here and now."""
+    return tuple(check(inventory))

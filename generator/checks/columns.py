@@ -195,6 +195,10 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
         "date_text": Rule(pattern=PARTIAL_DATE),
         "result": NOTE,
     },
+    "planning/working_groups": {
+        **dict.fromkeys(("group_id", "name", "task", "members", "source"), TEXT),
+        "meets": NOTE,
+    },
     "planning/milestone_papers": dict.fromkeys(("milestone_id", "paper_id"), TEXT),
     "participation/events": {
         **dict.fromkeys(("event_id", "title", "source"), TEXT),

@@ -92,14 +92,24 @@ class Name:
         return cls(text, words, tuple(reduce_word(word) for word in words), numbers)
 
     def marks(self) -> Iterator[tuple[Any, ...]]:
-        """Marks of which two names share at least one if they are alike: saves comparing each with each."""
+        """Marks of which two names share at least one if they have the same words: saves comparing each with each."""
         yield "letters", "".join(self.reduced)
         yield "words", tuple(sorted(self.reduced))
+
+    def slots(self) -> Iterator[tuple[int, tuple[str, ...], str]]:
+        """Every word long enough for a slip of the pen, with its place and the other words."""
         for place, word in enumerate(self.words):
             if len(word) >= MIN_TYPO_LENGTH - 1:
-                rest = (*self.reduced[:place], *self.reduced[place + 1 :])
-                shorter = (word[:cut] + word[cut + 1 :] for cut in range(1, len(word)))
-                yield from (("typo", place, rest, variant) for variant in {word, *shorter})
+                yield place, (*self.reduced[:place], *self.reduced[place + 1 :]), word
+
+
+def vary(word: str) -> set[str]:
+    """Marks of which two words share at least one if a letter too many or two in the wrong order tell them apart.
+
+    >>> sorted(vary("amt"))
+    ['am', 'amt', 'at']
+    """
+    return {word, *(word[:cut] + word[cut + 1 :] for cut in range(1, len(word)))}
 
 
 def compare_names(one: Name, other: Name) -> Likeness:
@@ -189,7 +199,7 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
     """A row that is compared."""
 
     row: Row
@@ -235,30 +245,39 @@ def _check_table(
         for key in resource.foreign_keys
         if f"{key.package or resource.package}/{key.resource}" == LOCATIONS and len(key.fields) == 1
     }
-    groups: dict[tuple[Any, ...], list[_Item]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[Item]] = defaultdict(list)
     for row in resource.rows:
         if row.values[names[0]]:
             cells = tuple(places.get(row.values[name]) if name in refers else row.values[name] for name in names[1:])
-            item = _Item(row, Name.read(str(row.values[names[0]])), cells)
+            item = Item(row, Name.read(str(row.values[names[0]])), cells)
             groups[tuple(row.values[name] for name in within)].append(item)
     for items in groups.values():
-        for one, other in _find_candidates(items):
+        for one, other in find_candidates(items):
             likeness = _compare_items(one, other)
             if likeness != "different":
                 yield _report(rule, resource, names[0], one, other, likeness)
 
 
-def _find_candidates(items: Sequence[_Item]) -> Iterator[tuple[_Item, _Item]]:
+def find_candidates(items: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
     """Pairs that share a mark, each once, the earlier row first."""
     blocks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    slots: dict[tuple[int, tuple[str, ...]], list[tuple[int, str]]] = defaultdict(list)
     for number, item in enumerate(items):
         for key in set(item.marks()):
             blocks[key].append(number)
+        for place, rest, word in item.name.slots():
+            slots[place, rest].append((number, word))
+    for (place, rest), found in slots.items():
+        # Most names share their other words with nobody: only for the few is each word taken apart letter by letter.
+        if len(found) > 1:
+            for number, word in found:
+                for variant in vary(word):
+                    blocks["typo", place, rest, variant].append(number)
     pairs = {pair for block in blocks.values() if len(block) > 1 for pair in _pair_up(block, items)}
     return ((items[first], items[second]) for first, second in sorted(pairs))
 
 
-def _pair_up(block: Sequence[int], items: Sequence[_Item]) -> Iterable[tuple[int, int]]:
+def _pair_up(block: Sequence[int], items: Sequence[Item]) -> Iterable[tuple[int, int]]:
     """Everyone with everyone in a small block, everyone with the next few in a large one."""
     if len(block) <= MAX_BLOCK:
         return combinations(block, 2)
@@ -270,7 +289,7 @@ def _pair_up(block: Sequence[int], items: Sequence[_Item]) -> Iterable[tuple[int
     )
 
 
-def _compare_items(one: _Item, other: _Item) -> Likeness:
+def _compare_items(one: Item, other: Item) -> Likeness:
     """Names first; where an address is the same, less of the name has to agree."""
     fits = [_compare_cells(first, second) for first, second in zip(one.cells, other.cells, strict=True)]
     if "different" in fits:
@@ -325,7 +344,7 @@ def _compare_addresses(one: str, other: str) -> Fit:
     return "unknown" if is_open and streets[0] == streets[1] else "different"
 
 
-def _report(rule: Rule, resource: Resource, field: str, one: _Item, other: _Item, likeness: Likeness) -> Issue:
+def _report(rule: Rule, resource: Resource, field: str, one: Item, other: Item, likeness: Likeness) -> Issue:
     """One sentence at the later row; the subject names both rows, in an order that no sorting of the file changes."""
     what = "name" if rule.kind == "similar_names" else "row"
     keys = [name_row(item.row, resource.primary_key) for item in (one, other)]

@@ -29,7 +29,7 @@ from generator.packages.proving_rules import (
 MAX_DOUBTFUL_ROWS = 1_000
 """A table with more of them is not worth a second look in parts."""
 POLARS_BYTES = 8_000_000
-"""From this size on polars repays its import, also where a build then cannot use a second process."""
+"""From this size on polars repays its import."""
 CHUNK_ROWS = 5_000
 MAX_KNOWN_CELLS = 50_000
 """Spellings to remember per column; a column that never repeats would fill the memory."""
@@ -69,11 +69,16 @@ def prove_table(
 
 def prove_rows(content: bytes, rules: TableRules, delimiter: str) -> Proof | None:
     """The proof with the engine that suits the size."""
-    if len(content) < POLARS_BYTES:
+    if not needs_polars(content):
         return prove_with_csv(content, rules, delimiter)
     from generator.packages.proving_columns import prove_with_polars
 
     return prove_with_polars(content, rules, delimiter)
+
+
+def needs_polars(content: bytes) -> bool:
+    """Tell whether a table is so large that the import and the threads of polars pay."""
+    return len(content) >= POLARS_BYTES
 
 
 def collect_keys(content: bytes, schema: Mapping[str, Any], delimiter: str, names: Key) -> Reference | None:

@@ -3,7 +3,7 @@
 Polars only sorts out cells that are certainly correct; the spellings that remain, each of them once, are looked at by
 the same rule as everywhere. So a cell is proven here exactly if it is in a small table.
 
-Polars starts threads, and a process with threads cannot be forked safely: ``site.run_beside`` asks for that.
+Polars starts threads, and a process with threads cannot be forked safely: ``processes.can_fork`` asks for that.
 """
 
 import csv

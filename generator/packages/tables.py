@@ -17,8 +17,9 @@ from generator.packages.cells import Column, Verdict, make_columns, read_cell
 from generator.packages.descriptor import DELIMITERS, select_standard_part
 from generator.packages.files import byte_order_mark
 from generator.packages.findings import make_error, make_warning, quote_list, suggest_key
-from generator.packages.proving import MAX_KNOWN_CELLS, normalize_lines, prove_rows, read_chunks
+from generator.packages.proving import MAX_KNOWN_CELLS, needs_polars, normalize_lines, prove_rows, read_chunks
 from generator.packages.proving_rules import MAX_CELL_CHARACTERS, TableRules, make_rules
+from generator.processes import run_apart
 
 CONVERTERS: Mapping[str, Callable[[str], Any]] = {
     "integer": int,
@@ -79,14 +80,24 @@ def read_proven_table(content: bytes, spec: TableSpec) -> tuple[Row, ...] | None
     Foreign keys are not looked at: they may lead into other packages and have a check of their own.
     """
     rules = make_rules({**select_standard_part(spec.schema), "foreignKeys": []}, {})
-    proof = prove_rows(content, rules, spec.delimiter) if rules is not None else None
-    if rules is None or proof is None or proof.doubtful:
+    if rules is None or not _is_proven(content, rules, spec.delimiter):
         return None
     rows: list[Row] = []
     known: list[dict[str, Any]] = [{} for _ in rules.columns]
     for chunk in read_chunks(normalize_lines(content), rules, spec.delimiter):
         rows += _convert_rows(chunk, len(rows) + 2, rules, known)
     return tuple(rows)
+
+
+def _is_proven(content: bytes, rules: TableRules, delimiter: str) -> bool:
+    """Tell whether every row is beyond doubt."""
+
+    def prove() -> bool:
+        proof = prove_rows(content, rules, delimiter)
+        return proof is not None and not proof.doubtful
+
+    # The engine for large tables has threads: apart from this process, which later steps copy.
+    return run_apart(prove) if needs_polars(content) else prove()
 
 
 def _convert_rows(

@@ -113,6 +113,20 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingGroup:
+    """Who works on the plan."""
+
+    id: str
+    name: str
+    task: str
+    members: str
+    """Roles and bodies, never people."""
+    meets: str | None
+    """How often, in words; ``None`` where nobody says so."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningRecords:
     """All of it, in the order of the packages."""
 
@@ -120,6 +134,7 @@ class PlanningRecords:
     measures: tuple[Measure, ...]
     papers: Mapping[str, CouncilPaper]
     milestones: tuple[Milestone, ...]
+    working_groups: tuple[WorkingGroup, ...]
 
 
 def read_planning(packages: Sequence[Package]) -> PlanningRecords:
@@ -143,6 +158,17 @@ def read_planning(packages: Sequence[Package]) -> PlanningRecords:
             for row in _rows(packages, "council_papers")
         },
         milestones=tuple(_read_milestones(packages)),
+        working_groups=tuple(
+            WorkingGroup(
+                id=row.values["group_id"],
+                name=row.values["name"],
+                task=row.values["task"],
+                members=row.values["members"],
+                meets=row.values["meets"],
+                source=row.values["source"],
+            )
+            for row in _rows(packages, "working_groups")
+        ),
     )
 
 

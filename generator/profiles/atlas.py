@@ -27,6 +27,7 @@ from generator.planning.needs.compute import Needs, compute_needs
 from generator.planning.participation import Participation, compute_participation
 from generator.planning.records import PlanningRecords, read_planning
 from generator.planning.tiers import Tiers, compute_tiers
+from generator.processes import run_beside
 from generator.profiles.views import DatasetNote, Link, SourceView, Value, safe_url, view_quantity
 from generator.quality import ValidationReport, compute_reports
 from generator.settings import Settings
@@ -153,9 +154,15 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
     catalog = read_offerings(packages, parameters)
     base_year = int(parameter_value(parameters, BASE_YEAR))
     inputs = collect_inputs(packages, geography, catalog, parameters)
-    results = compute_indicators(define_indicators(catalog, base_year), inputs)
     planning = read_planning(packages)
-    reachability = compute_reachability(packages, inputs)
+
+    def compute_numbers() -> tuple[IndicatorResults, Allocation | None]:
+        results = compute_indicators(define_indicators(catalog, base_year), inputs)
+        return results, _share_budget(settings, packages, inputs)
+
+    # The longest piece of work; only the rules and the graded system ask for it.
+    reachability, (results, allocation) = run_beside(lambda: compute_reachability(packages, inputs), compute_numbers)
+    needs = compute_needs(settings.project, packages, inputs, results, planning, reachability)
     projection = compute_projection(packages, inputs)
     return Atlas(
         settings=settings,
@@ -167,8 +174,8 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         catalog=catalog,
         planning=planning,
         participation=compute_participation(packages, parameters),
-        needs=compute_needs(settings.project, packages, inputs, results, planning),
-        allocation=_share_budget(settings, packages, inputs),
+        needs=needs,
+        allocation=allocation,
         results=results,
         ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),
         classes=_read_classes(packages),

@@ -11,6 +11,7 @@ from generator.model import District, Level, Observation, ObservationStatus
 from generator.plain import say_count, start_sentence
 from generator.profiles.allocation_districts import AllocationView, view_allocation
 from generator.profiles.atlas import Atlas, is_signed
+from generator.profiles.chain import ChainSection, profile_chain_section
 from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_ages, profile_comparison, profile_series
 from generator.profiles.downloads import view_downloads
 from generator.profiles.needs import DistrictNeeds, profile_district_needs
@@ -88,6 +89,8 @@ class DistrictPage:
     facts: tuple[Fact, ...]
     notable: NotableSection | None
     """What is unusual here; ``None`` for the city itself and where a city compares nothing."""
+    chain: ChainSection | None
+    """From need to status in six sentences; ``None`` where a city has no record of either."""
     ages: AgeView | None
     series: tuple[SeriesView, ...]
     comparison: BarsView | None
@@ -168,6 +171,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         status_notes=tuple(note for note in (_status_note(district), level.status_note) if note),
         facts=facts,
         notable=profile_notable(atlas, page, district),
+        chain=profile_chain_section(atlas, page, district),
         ages=profile_ages(atlas, district),
         series=tuple(
             profile_series(atlas, district, one)

@@ -331,6 +331,7 @@ def _table(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level
         caption=f"{level.name_plural}: {indicator.title}",
         columns=(level.name_singular, indicator.short_title, *titles, "Stichtag", "Zeilen im Datensatz"),
         rows=(*rows, city if is_first else replace(city, anchor="")),
+        words=("Zeilen im Datensatz",),
     )
 
 

@@ -18,7 +18,6 @@ from generator.profiles.filters import (
     make_form,
     single_group,
 )
-from generator.profiles.needs import rule_anchor
 from generator.profiles.planning import (
     MEASURE_STATUS,
     concerns,
@@ -286,7 +285,8 @@ def _list_rules(atlas: Atlas, page: PurePosixPath, measure: Measure) -> tuple[An
             for (rule_id, _), measures in atlas.needs.chain.measures_of.items()
         )
         if count or rule.id in measure.rule_ids:
-            link = Link(text=rule.title, href=layout.relative_url(page, layout.METHOD, anchor=rule_anchor(rule.id)))
+            anchor = layout.rule_anchor(rule.id)
+            link = Link(text=rule.title, href=layout.relative_url(page, layout.METHOD, anchor=anchor))
             words = {0: "zurzeit in keinem Gebiet ein Bedarf", 1: "Bedarf in einem Gebiet"}
             found.append(AnsweredRule(rule=link, count=words.get(count, f"Bedarf in {count} Gebieten")))
     return tuple(found)

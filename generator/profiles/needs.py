@@ -9,7 +9,8 @@ from generator.formatting import format_list
 from generator.model import District, Level
 from generator.planning.needs.chain import is_named
 from generator.planning.needs.definition import NeedRule, RuleBook
-from generator.planning.needs.evaluation import Finding, NeedResult, list_findings
+from generator.planning.needs.evaluation import NeedResult, list_findings
+from generator.planning.needs.findings import Finding
 from generator.planning.needs.logic import Truth
 from generator.planning.needs.matrix import STEPS, MatrixResult
 from generator.planning.needs.reading import uses
@@ -28,11 +29,12 @@ from generator.profiles.needs_wording import (
     describe_measured,
     explain_unknown,
     fill_sentence,
-    find_indicator,
+    find_tested,
     list_condition,
     name_class,
 )
 from generator.profiles.planning import need_anchor
+from generator.profiles.reachability import has_reach_page, view_spot_count
 from generator.profiles.views import (
     DownloadView,
     Files,
@@ -58,6 +60,10 @@ PLANNING_IDS = tuple(
         "previous_needs",
     )
 )
+
+
+SPOTS = "weiße Flecken dort"
+"""Column that leads from needs to where nobody reaches a meeting place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +100,14 @@ class HitView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthView:
+    """What is good in a district, with the numbers that say so."""
+
+    sentence: str
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownView:
     """A rule without an answer here."""
 
@@ -108,7 +122,7 @@ class DistrictNeeds:
 
     note: str
     hits: tuple[HitView, ...]
-    strengths: tuple[str, ...]
+    strengths: tuple[StrengthView, ...]
     unknown: tuple[UnknownView, ...]
     answered: str
     """How many rules find nothing."""
@@ -219,11 +233,6 @@ class NeedsPage:
     sources: tuple[SourceView, ...]
 
 
-def rule_anchor(rule_id: str) -> str:
-    """Element id of a rule, and of its answer on a district page."""
-    return f"regel-{rule_id.replace('_', '-')}"
-
-
 # --- one district -------------------------------------------------------------------------------------------------
 
 
@@ -241,7 +250,10 @@ def profile_district_needs(atlas: Atlas, page: PurePosixPath, district: District
         note=f"{book.decision.decision}. {book.notes[1] if len(book.notes) > 1 else book.notes[0]}",
         hits=tuple(_view_hit(atlas, page, book, one) for one in hits),
         strengths=tuple(
-            fill_sentence(atlas, one.strength.sentence, district.code)
+            StrengthView(
+                sentence=fill_sentence(atlas, one.strength.sentence, district.code),
+                evidence=tuple(_view_evidence(atlas, page, found) for found in list_findings(one.conclusion)),
+            )
             for one in atlas.needs.strengths.get(district.code, ())
             if one.conclusion.truth is Truth.YES
         ),
@@ -258,7 +270,7 @@ def _view_hit(atlas: Atlas, page: PurePosixPath, book: RuleBook, result: NeedRes
     key = rule.id, result.district_code
     known = next((one for one in book.classes if one.id == result.class_id), None)
     return HitView(
-        anchor=rule_anchor(rule.id),
+        anchor=layout.rule_anchor(rule.id),
         title=rule.title,
         class_title=name_class(atlas, result),
         class_meaning=known.meaning if known else "Für die Einordnung fehlt eine Angabe.",
@@ -282,20 +294,27 @@ def _view_hit(atlas: Atlas, page: PurePosixPath, book: RuleBook, result: NeedRes
 
 def _view_evidence(atlas: Atlas, page: PurePosixPath, finding: Finding) -> EvidenceView:
     """A number beside what was asked for."""
-    indicator = find_indicator(atlas, finding.criterion.indicator_id)
-    observation = finding.observation
-    href = atlas.indicator_href(page, indicator, observation.district_code) if observation else None
+    indicator = find_tested(atlas, finding.criterion.indicator_id)
     return EvidenceView(
-        indicator=Link(text=indicator.title, href=href),
+        indicator=Link(text=indicator.title, href=_evidence_href(atlas, page, finding)),
         measured=describe_measured(atlas, finding),
         wanted=describe_limits(atlas, finding),
     )
 
 
+def _evidence_href(atlas: Atlas, page: PurePosixPath, finding: Finding) -> str | None:
+    """Where a number is explained."""
+    if finding.observation is not None:
+        indicator = atlas.results.indicator(finding.observation.indicator_id)
+        return atlas.indicator_href(page, indicator, finding.observation.district_code)
+    has_page = finding.reach is not None and has_reach_page(atlas)
+    return layout.relative_url(page, layout.REACHABILITY) if has_page else None
+
+
 def _view_unknown(atlas: Atlas, page: PurePosixPath, result: NeedResult) -> UnknownView:
     """A rule that nobody can answer here, and why."""
     return UnknownView(
-        anchor=rule_anchor(result.rule.id),
+        anchor=layout.rule_anchor(result.rule.id),
         rule=_rule_link(page, result.rule),
         reason=explain_unknown(atlas, result.conclusion),
     )
@@ -314,7 +333,7 @@ def _describe_position(atlas: Atlas, code: str) -> str:
 
 def _rule_link(page: PurePosixPath, rule: NeedRule) -> Link:
     """Where the rule is explained."""
-    return Link(text=rule.title, href=layout.relative_url(page, layout.METHOD, anchor=rule_anchor(rule.id)))
+    return Link(text=rule.title, href=layout.relative_url(page, layout.METHOD, anchor=layout.rule_anchor(rule.id)))
 
 
 def _guideline_links(page: PurePosixPath, rule: NeedRule) -> tuple[Link, ...]:
@@ -363,7 +382,7 @@ def _view_rule(atlas: Atlas, page: PurePosixPath, book: RuleBook, rule: NeedRule
         rest = "sonst" if len(rule.classes) > 1 else "immer"
         classes.append(f"{title}: {describe_condition(atlas, book, condition) if condition else rest}")
     return RuleView(
-        anchor=rule_anchor(rule.id),
+        anchor=layout.rule_anchor(rule.id),
         title=rule.title,
         id=rule.id,
         decision=f"Fassung {rule.version}. {describe_decision(rule.decision)}.",
@@ -387,7 +406,7 @@ def _describe_matrix(atlas: Atlas, book: RuleBook) -> tuple[str, ...]:
         (book.matrix.supply, ("niedrig", "hoch")),
         (book.matrix.change, ("sinkt", "wächst")),
     ):
-        indicator = find_indicator(atlas, axis.indicator_id)
+        indicator = find_tested(atlas, axis.indicator_id)
         low, high = (describe_bound(atlas, indicator, one) for one in (axis.low, axis.high))
         lines.append(
             f"{axis.title} ({indicator.title}): {words[0]} unter {low}, {words[1]} ab {high}. Quelle: {axis.source}."
@@ -404,7 +423,7 @@ def profile_needs(atlas: Atlas, files: Files) -> tuple[NeedsPage, ...]:
     if book is None:
         return ()
     counts = Counter(one.truth for one in atlas.needs.results)
-    ids = [one for key in uses(book) for one in find_indicator(atlas, key).resource_ids]
+    ids = [one for key in uses(book) for one in find_tested(atlas, key).resource_ids]
     chain = atlas.needs.chain
     return (
         NeedsPage(
@@ -467,6 +486,7 @@ def _count_rules(atlas: Atlas, page: PurePosixPath, book: RuleBook) -> TableView
         columns=("Regel", "Leitlinien", *(one.name_plural for one in levels)),
         rows=tuple(rows),
         source=f"{describe_decision(book.decision)}.",
+        words=("Leitlinien", *(one.name_plural for one in levels)),
     )
 
 
@@ -484,18 +504,23 @@ def _view_level(atlas: Atlas, page: PurePosixPath, book: RuleBook, level: Level)
 def _list_answers(atlas: Atlas, page: PurePosixPath, book: RuleBook, level: Level) -> TableView:
     """All rules for the districts of a level."""
     rules = [one for one in book.rules if level.id in one.level_ids]
+    has_spots = has_reach_page(atlas)
     results = {(one.rule.id, one.district_code): one for one in atlas.needs.results}
     return TableView(
         caption=f"{level.name_plural}: Regeln und Antworten",
-        columns=(level.name_singular, *(one.short_title for one in rules)),
+        columns=(level.name_singular, *(one.short_title for one in rules), *([SPOTS] if has_spots else [])),
         rows=tuple(
             RowView(
                 header=numbered_link(atlas, page, district),
-                cells=tuple(_answer(atlas, page, results[rule.id, district.code]) for rule in rules),
+                cells=(
+                    *(_answer(atlas, page, results[rule.id, district.code]) for rule in rules),
+                    *([view_spot_count(atlas, page, district)] if has_spots else []),
+                ),
             )
             for district in atlas.geography.districts_on(level)
         ),
         source="Die Antworten führen zu den Belegen. Die Reihenfolge der Gebiete ist die der Liste, keine Rangfolge.",
+        words=(*(one.short_title for one in rules), SPOTS),
     )
 
 
@@ -522,7 +547,7 @@ def _result_link(atlas: Atlas, page: PurePosixPath, result: NeedResult) -> Link:
     target = layout.district_page(district, level)
     return Link(
         text=f"{district.name} ({level.name_singular}): {result.rule.title}",
-        href=layout.relative_url(page, target, anchor=rule_anchor(result.rule.id)),
+        href=layout.relative_url(page, target, anchor=layout.rule_anchor(result.rule.id)),
     )
 
 
@@ -571,6 +596,7 @@ def _matrix_item(atlas: Atlas, page: PurePosixPath, position: MatrixResult) -> M
 def _compare(atlas: Atlas, page: PurePosixPath) -> TableView:
     """What the rules say to every need that somebody has named."""
     rows = []
+    has_spots = has_reach_page(atlas)
     titles: dict[str, str] = {}
     for rule in atlas.needs.book.rules if atlas.needs.book else ():
         titles[rule.id] = rule.short_title
@@ -584,11 +610,13 @@ def _compare(atlas: Atlas, page: PurePosixPath) -> TableView:
                     Value(text=place.text, href=place.href),
                     text_value(titles.get(one.rule_id or "", "keine Regel")),
                     text_value(AGREEMENT_TEXT[one.agreement]),
+                    *([view_spot_count(atlas, page, district)] if has_spots else []),
                 ),
             )
         )
     return TableView(
         caption="Benannte Bedarfe und was die Regeln dazu sagen",
-        columns=("Benannter Bedarf", "Gebiet", "Regel", "Vergleich"),
+        columns=("Benannter Bedarf", "Gebiet", "Regel", "Vergleich", *([SPOTS] if has_spots else [])),
+        words=("Gebiet", "Regel", "Vergleich", SPOTS),
         rows=tuple(rows),
     )

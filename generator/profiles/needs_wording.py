@@ -19,9 +19,11 @@ from generator.planning.needs.definition import (
     RuleBook,
     Uncertainty,
 )
-from generator.planning.needs.evaluation import Conclusion, Finding, NeedResult, list_findings
+from generator.planning.needs.evaluation import Conclusion, NeedResult, list_findings
+from generator.planning.needs.findings import Finding
 from generator.planning.needs.logic import Truth
 from generator.planning.needs.matrix import Step
+from generator.planning.needs.reach_numbers import ReachNumber, ReachValue, read_reach_value
 from generator.planning.needs.reading import DISTRICT
 from generator.profiles.atlas import Atlas, is_signed
 
@@ -36,6 +38,7 @@ UNCERTAINTY_TEXT = {
     Uncertainty.NONE: "",
     Uncertainty.SHARE: "an beiden Enden des Zufallsbereichs geprüft (Wilson-Intervall, {confidence} %)",
     Uncertainty.COUNT: "an beiden Enden des Zufallsbereichs geprüft (Score-Intervall für Anzahlen, {confidence} %)",
+    Uncertainty.POSITION: "an beiden Enden der Spanne geprüft, die entsteht, weil viele Orte nur ungefähr bekannt sind",
     Uncertainty.UNCONFIRMED: "einmal ohne und einmal mit den Angeboten geprüft, die lange niemand bestätigt hat",
 }
 AGREEMENT_TEXT = {
@@ -50,6 +53,11 @@ CHANGE_SIGN = {Step.LOW: "↘", Step.MIDDLE: "→", Step.HIGH: "↗", None: "?"}
 STEP_TEXT = {Step.LOW: "niedrig", Step.MIDDLE: "mittel", Step.HIGH: "hoch", None: "unbekannt"}
 
 
+def find_tested(atlas: Atlas, indicator_id: str) -> Indicator | ReachNumber:
+    """What a condition tests: an indicator, or a number about walking distances."""
+    return atlas.needs.reach_numbers.get(indicator_id) or find_indicator(atlas, indicator_id)
+
+
 def find_indicator(atlas: Atlas, indicator_id: str) -> Indicator:
     """The definition, whether the city has data for it or not."""
     known = (*atlas.results.indicators, *atlas.results.left_out)
@@ -61,14 +69,14 @@ def describe_decision(decision: Decision) -> str:
     return f"{decision.decision}; {decision.decided_by}, {format_date(decision.decided_date)}"
 
 
-def describe_number(indicator: Indicator, value: float) -> str:
+def describe_number(indicator: Indicator | ReachNumber, value: float) -> str:
     """A bound or an end of an interval with as many digits as it needs."""
     exponent = Decimal(str(round(value, 6))).normalize().as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     return format_unit(format_number(value, min(decimals, indicator.decimals + 1)), indicator.unit)
 
 
-def describe_bound(atlas: Atlas, indicator: Indicator, bound: Bound) -> str:
+def describe_bound(atlas: Atlas, indicator: Indicator | ReachNumber, bound: Bound) -> str:
     """A number, or a multiple of the city's."""
     if not bound.is_city:
         return describe_number(indicator, bound.number)
@@ -85,7 +93,7 @@ def _percent_decimals(bound: Bound) -> int:
 
 def describe_criterion(atlas: Atlas, book: RuleBook, criterion: Criterion) -> str:
     """A test as the method page says it."""
-    indicator = find_indicator(atlas, criterion.indicator_id)
+    indicator = find_tested(atlas, criterion.indicator_id)
     bounds = [f"{COMPARISON_TEXT[one]} {describe_bound(atlas, indicator, bound)}" for one, bound in criterion.bounds]
     notes = []
     if criterion.leave_at:
@@ -117,16 +125,18 @@ def list_condition(atlas: Atlas, book: RuleBook, condition: Condition) -> tuple[
 
 def describe_finding(atlas: Atlas, finding: Finding) -> str:
     """A number beside what was asked for."""
-    indicator = find_indicator(atlas, finding.criterion.indicator_id)
+    indicator = find_tested(atlas, finding.criterion.indicator_id)
     return f"{indicator.title}: {describe_measured(atlas, finding)}; verlangt: {describe_limits(atlas, finding)}"
 
 
 def describe_measured(atlas: Atlas, finding: Finding) -> str:
     """The number with its day and, if it has one, its interval; or why there is none."""
+    if finding.reach is not None:
+        return _describe_reach(finding.reach)
     if finding.observation is None:
         return "keine Daten"
-    indicator = find_indicator(atlas, finding.criterion.indicator_id)
     observation = finding.observation
+    indicator = atlas.results.indicator(observation.indicator_id)
     if observation.value is None:
         return describe_absence(observation.status)
     text = format_quantity(observation, indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
@@ -137,9 +147,25 @@ def describe_measured(atlas: Atlas, finding: Finding) -> str:
     return f"{text}, {format_date(observation.reference_date)}"
 
 
+def _describe_reach(reach: ReachValue) -> str:
+    """A range with its day."""
+    text = spell_reach(reach)
+    day = reach.reference_date
+    return f"{text}, Anteil ab 65 vom {format_date(day)}" if day and reach.span.low.value is not None else text
+
+
+def spell_reach(reach: ReachValue) -> str:
+    """A range of whole numbers, or why there is none."""
+    low, high = reach.span.low, reach.span.high
+    if low.value is None or high.value is None:
+        return describe_absence(low.status)
+    ends = dict.fromkeys(format_number(one) for one in (low.value, high.value))
+    return format_unit(" bis ".join(ends), reach.number.unit)
+
+
 def describe_limits(atlas: Atlas, finding: Finding) -> str:
     """What was asked for, with the city's number worked in."""
-    indicator = find_indicator(atlas, finding.criterion.indicator_id)
+    indicator = find_tested(atlas, finding.criterion.indicator_id)
     uses_leaving = finding.is_leaving and finding.criterion.leave_at is not None
     texts = []
     for comparison, entering in finding.criterion.bounds:
@@ -162,11 +188,13 @@ def explain_unknown(atlas: Atlas, conclusion: Conclusion) -> str:
 
 def _explain_gap(atlas: Atlas, finding: Finding) -> str:
     """Why one criterion has no answer."""
-    indicator = find_indicator(atlas, finding.criterion.indicator_id)
+    indicator = find_tested(atlas, finding.criterion.indicator_id)
     if finding.interval is None:
         return f"{indicator.short_title}: {describe_measured(atlas, finding)}"
     if finding.limits is None:
         return f"{indicator.short_title}: Der Vergleichswert der Stadt fehlt"
+    if finding.reach is not None:
+        return f"{indicator.short_title}: {spell_reach(finding.reach)}, also auf beiden Seiten der Schwelle"
     if finding.criterion.uncertainty is Uncertainty.UNCONFIRMED:
         return f"{indicator.short_title}: Hier gibt es Angebote, die lange niemand bestätigt hat"
     measured = describe_measured(atlas, finding)
@@ -182,13 +210,22 @@ def _spell_placeholder(atlas: Atlas, name: str, code: str) -> str:
     """The name of the district, or a number of it with its unit."""
     if name == DISTRICT:
         return atlas.geography.districts[code].name
-    indicator = find_indicator(atlas, name)
+    if name in atlas.needs.reach_numbers:
+        return _spell_reach_of(atlas, atlas.needs.reach_numbers[name], code)
     if name not in atlas.results.ids:
         return "keine Daten"
+    indicator = atlas.results.indicator(name)
     observation = atlas.results.latest(name, code)
     if observation.value is None:
         return describe_absence(observation.status)
     return format_quantity(observation, indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
+
+
+def _spell_reach_of(atlas: Atlas, number: ReachNumber, code: str) -> str:
+    """A range of a district, as far as the city can work it out."""
+    if atlas.reachability is None:
+        return "keine Daten"
+    return spell_reach(read_reach_value(atlas.reachability, atlas.geography, number, code, Uncertainty.POSITION))
 
 
 def name_class(atlas: Atlas, result: NeedResult) -> str:

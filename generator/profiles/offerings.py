@@ -92,9 +92,7 @@ def _group(
 def _add_keys(atlas: Atlas, group: OfferingGroup, offerings: Sequence[Offering]) -> OfferingGroup:
     """The same group with what a form compares its choices with."""
     pairs = zip(group.offerings, offerings, strict=True)
-    return replace(
-        group, offerings=tuple(replace(view, filter_keys=filter_keys(atlas, one)) for view, one in pairs)
-    )
+    return replace(group, offerings=tuple(replace(view, filter_keys=filter_keys(atlas, one)) for view, one in pairs))
 
 
 def _count_group(title: Link, count: int) -> OfferingGroup:

@@ -280,7 +280,9 @@ def _find_origin(known: Participation, page: PurePosixPath, finding: Finding) ->
     if event:
         return _event_link(page, event)
     survey = next((one for one in known.surveys if one.id == finding.survey_id), None)
-    return _survey_link(page, survey) if survey else Link(text=NOT_KNOWN)
+    if survey:
+        return _survey_link(page, survey)
+    return Link(text="Anlass nicht bekannt", href=layout.relative_url(page, layout.PARTICIPATION, anchor="ergebnisse"))
 
 
 def _view_survey(atlas: Atlas, page: PurePosixPath, survey: Survey) -> SurveyView:
@@ -346,6 +348,7 @@ def _view_question(
         table=TableView(
             caption=question.wording,
             columns=("Gebiet und Antwort", "Anteil", interval, "Antworten auf die Frage", "Hinweis"),
+            words=("Hinweis",),
             rows=tuple(_view_answer(atlas, page, group, answer) for group in groups for answer in group.answers),
         ),
     )

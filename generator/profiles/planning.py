@@ -10,8 +10,21 @@ from generator.planning.records import CouncilPaper, Measure, Milestone, Need
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
 from generator.profiles.twins import view_plain_twin
-from generator.profiles.views import DownloadView, Files, Link, PageMeta, SourceView, TwinView, safe_url
+from generator.profiles.views import (
+    DownloadView,
+    Files,
+    Link,
+    PageMeta,
+    RowView,
+    SourceView,
+    TableView,
+    TwinView,
+    safe_url,
+    text_value,
+)
 
+SOURCES = ("needs", "measures", "council_papers", "milestones", "working_groups")
+"""Tables that the page rests on."""
 MEASURE_STATUS = {
     "planned": "geplant",
     "decided": "beschlossen",
@@ -26,6 +39,8 @@ class NeedView:
     """A need that somebody has named."""
 
     anchor: str
+    href: str | None
+    """Where it stands in the plan; nothing there."""
     title: str
     description: str
     place: str
@@ -95,6 +110,8 @@ class PlanningPage:
     measures: tuple[MeasureView, ...]
     milestones: tuple[MilestoneView, ...]
     papers: tuple[PaperView, ...]
+    working_groups: TableView | None
+    """Who works on the plan; ``None`` where no source says so."""
     downloads: tuple[DownloadView, ...]
     """The report for paper, if it was made."""
     sources: tuple[SourceView, ...]
@@ -102,8 +119,10 @@ class PlanningPage:
 
 def view_need(atlas: Atlas, page: PurePosixPath, need: Need) -> NeedView:
     """A need as a page shows it."""
+    href = layout.relative_url(page, layout.PLANNING, anchor=need_anchor(need.id))
     return NeedView(
         anchor=need_anchor(need.id),
+        href=None if page == layout.PLANNING else href,
         title=need.title,
         description=need.description,
         place=need.area_label,
@@ -215,17 +234,33 @@ def profile_planning(atlas: Atlas, files: Files) -> tuple[PlanningPage, ...]:
             measures=tuple(view_measure(atlas, page, one) for one in planning.measures),
             milestones=tuple(_view_milestone(atlas, page, one) for one in planning.milestones),
             papers=tuple(_view_paper(one) for one in planning.papers.values()),
+            working_groups=_list_working_groups(atlas),
             downloads=view_downloads(page, [layout.plan_report()], files),
-            sources=atlas.view_sources(
-                page, [f"planning/{name}" for name in ("needs", "measures", "council_papers", "milestones")]
-            ),
+            sources=atlas.view_sources(page, [f"planning/{name}" for name in SOURCES]),
         ),
     )
 
 
+def _list_working_groups(atlas: Atlas) -> TableView | None:
+    """Who works on the plan, in the order of the table."""
+    columns = ("Gruppe", "Aufgabe", "Wer mitarbeitet", "Wie oft sie sich trifft", "Quelle")
+    rows = tuple(
+        RowView(
+            header=Link(text=one.name),
+            cells=tuple(map(text_value, (one.task, one.members, one.meets or "nicht bekannt", one.source))),
+        )
+        for one in atlas.planning.working_groups
+    )
+    return TableView(caption="Wer am Plan arbeitet", columns=columns, words=columns[1:], rows=rows) if rows else None
+
+
 def _list_chapters(atlas: Atlas, page: PurePosixPath) -> tuple[Link, ...]:
     """Pages about parts of the plan, as far as the city has them."""
-    chapters = [("Handlungsbedarfe nach Regeln", layout.NEEDS)] if atlas.needs.book else []
+    chapters = []
+    if atlas.needs.book or atlas.planning.needs or atlas.planning.measures:
+        chapters.append(("Vom Bedarf bis zur Umsetzung: alle Gebiete", layout.CHAIN))
+    if atlas.needs.book:
+        chapters.append(("Handlungsbedarfe nach Regeln", layout.NEEDS))
     if atlas.catalog.guidelines:
         chapters.append(("Leitlinien und Gebiete", layout.COVERAGE))
     if atlas.tiers.reports:

@@ -82,17 +82,17 @@ def profile_projection_section(atlas: Atlas, page: PurePosixPath, district: Dist
     if low.value != high.value:
         sentences.append("Die Spanne zeigt verschiedene Annahmen darüber, wie sich der Anteil des Gebiets ändert.")
     sentences.append("Das ist eine Rechnung mit Annahmen und keine Vorhersage.")
-    return ProjectionSection(sentences=tuple(sentences), table=_table_of(projection, district), page=link)
+    return ProjectionSection(sentences=tuple(sentences), table=_table_of(projection, district, link.href), page=link)
 
 
-def _table_of(projection: Projection, district: District) -> TableView:
-    """All years and assumptions of one district."""
+def _table_of(projection: Projection, district: District, href: str | None) -> TableView:
+    """All years and assumptions of one district; ``href`` is where they are explained."""
     return TableView(
         caption=f"{district.name}: Menschen ab 65 Jahren in kommenden Jahren",
         columns=("Jahr", *(one.title for one in SCENARIOS)),
         rows=tuple(
             RowView(
-                header=Link(text=str(year)),
+                header=Link(text=str(year), href=href),
                 cells=tuple(view_quantity(projection.people[district.code, year, one.id], 0) for one in SCENARIOS),
             )
             for year in projection.years

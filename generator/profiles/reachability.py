@@ -1,6 +1,6 @@
 """Walking distances, ready to read: the section on the page of a district, and the page about the whole city."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -30,6 +30,7 @@ from generator.plain import start_sentence
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offering_notes import incompleteness_note
+from generator.profiles.spot_needs import SpotNeeds, count_needs, list_spot_needs, spot_link
 from generator.profiles.twins import view_plain_twin
 from generator.profiles.views import (
     AreaMapView,
@@ -64,6 +65,9 @@ CLASS_TITLES = {
     "unclear": "vielleicht in Reichweite: Die Lage ist nur ungefähr bekannt",
     "missed": "kein bekannter Begegnungsort in Reichweite",
 }
+METHOD_ANCHOR = "so-wird-gerechnet"
+ALL_AT_ONCE = "Alle Gedankenspiele zugleich"
+ALL_ANCHOR = "was-waere-wenn-alles-zugleich"
 WALKERS = {"mobile": "gut zu Fuß sind", "restricted": "nur langsam gehen können"}
 ASSUMPTION = (
     "Wie alt die Menschen in einer Zelle von 100 mal 100 Metern sind, ist nicht bekannt. Der Atlas nimmt an, dass dort "
@@ -80,6 +84,8 @@ class ReachSection:
     spots: tuple[Link, ...]
     """White spots in the district; those of the city stand on the page about all of it."""
     spots_note: str
+    spot_needs: tuple[SpotNeeds, ...]
+    """What is needed where they lie; empty on the page of the city."""
     scenarios: tuple[Link, ...]
     """What possible places would change here."""
     page: Link
@@ -124,6 +130,8 @@ class ReachPage:
     map: MapView
     spots: TableView
     spots_notes: tuple[str, ...]
+    spot_needs: tuple[SpotNeeds, ...]
+    """What is needed where the white spots lie."""
     levels: tuple[TableView, ...]
     scenarios: tuple[ScenarioView, ...]
     index: TableView
@@ -167,9 +175,11 @@ def profile_reach_section(atlas: Atlas, page: PurePosixPath, district: District)
         return None
     spots = spots_in(atlas, reachability, district)
     people = sum(one.people for one in spots)
+    target = layout.relative_url(page, layout.REACHABILITY, anchor=METHOD_ANCHOR)
+    method = Link(text="So wird gerechnet", href=target)
     return ReachSection(
         lead=_lead(reachability, district),
-        table=_table_of(atlas, reachability, district),
+        table=_table_of(atlas, reachability, district, method.href),
         spots=tuple(
             Link(
                 text=f"Weißer Fleck {one.number} (etwa {format_number(one.people)} Menschen ab 65)",
@@ -178,34 +188,49 @@ def profile_reach_section(atlas: Atlas, page: PurePosixPath, district: District)
             for one in (() if district.code == atlas.geography.city.code else spots)
         ),
         spots_note=_spots_note(reachability, district, len(spots), people),
+        spot_needs=() if district.code == atlas.geography.city.code else list_spot_needs(atlas, page, spots),
         scenarios=tuple(_list_scenarios(reachability, page, district)),
         page=Link(text="Karte, weiße Flecken und alle Gebiete", href=layout.relative_url(page, layout.REACHABILITY)),
-        method=Link(
-            text="So wird gerechnet", href=layout.relative_url(page, layout.REACHABILITY, anchor="so-wird-gerechnet")
-        ),
+        method=method,
     )
 
 
 def spots_in(atlas: Atlas, reachability: Reachability, district: District) -> tuple[WhiteSpot, ...]:
     """White spots in a district; the city has all of them."""
+    if district.code == atlas.geography.city.code:
+        return reachability.white_spots
     codes = atlas.geography.finest_codes(district.code)
-    is_city = district.code == atlas.geography.city.code
-    return tuple(one for one in reachability.white_spots if is_city or one.district_code in codes)
+    return tuple(
+        sorted((one for code in codes for one in reachability.spots_of.get(code, ())), key=lambda one: one.number)
+    )
+
+
+def view_spot_count(atlas: Atlas, page: PurePosixPath, district: District | None) -> Value:
+    """How many white spots there are in a district, leading to the first of them."""
+    if district is None or atlas.reachability is None:
+        return text_value("Gebiet nicht bekannt")
+    spots = spots_in(atlas, atlas.reachability, district)
+    if not spots:
+        return text_value("keine bekannt")
+    return text_value(
+        f"{len(spots)} {'weißer Fleck' if len(spots) == 1 else 'weiße Flecken'}", spot_link(page, spots[0]).href
+    )
 
 
 def _list_scenarios(reachability: Reachability, page: PurePosixPath, district: District) -> Iterable[Link]:
     """Possible places that change something in a district, for those who walk well."""
     fast = reachability.profiles[0]
-    for scenario in reachability.scenarios:
-        for change in scenario.changes:
+    played = [(one.title, _scenario_anchor(one), one.changes) for one in reachability.scenarios]
+    for title, anchor, changes in (*played, (ALL_AT_ONCE, ALL_ANCHOR, reachability.all_at_once)):
+        for change in changes:
             if change.district_code == district.code and change.target_id == MEETING_PLACE and _matters(change):
                 before, after = (view_span(one[fast.id], "%").text for one in (change.before_pct, change.after_pct))
                 yield Link(
                     text=(
-                        f"{scenario.title}: Begegnungsort in Reichweite ({fast.title}) "
+                        f"{title}: Begegnungsort in Reichweite ({fast.title}) "
                         f"heute {before.replace(NIL_SIGN, '0')}, dann {after.replace(NIL_SIGN, '0')}"
                     ),
-                    href=layout.relative_url(page, layout.REACHABILITY, anchor=_scenario_anchor(scenario)),
+                    href=layout.relative_url(page, layout.REACHABILITY, anchor=anchor),
                 )
 
 
@@ -238,25 +263,25 @@ def _lead(reachability: Reachability, district: District) -> tuple[str, ...]:
     if absent:
         reason = describe_absence(absent.status)
         return (f"{start_sentence(district.where)} gibt es keine Anteile. Grund: {reason}.",)
-    sentences = [_say_share(target, district, WALKERS[name], span) for name, span in spans.items()]
+    sentences = [say_share(target, WALKERS[name], span, where=district.where) for name, span in spans.items()]
     if any(view_span(one, "").text != view_span(Span(one.low, one.low), "").text for one in spans.values()):
         sentences.append("Die Spanne entsteht, weil von vielen Orten nur die Straße oder das Gebiet bekannt ist.")
     return tuple(sentences)
 
 
-def _say_share(target: Target, district: District, walkers: str, span: Span) -> str:
-    """A share as people of a hundred."""
+def say_share(target: Target, walkers: str, span: Span, *, where: str = "") -> str:
+    """A share as people of a hundred; ``where`` they live, unless that has been said."""
     is_nobody = span.low.value == 0 == span.high.value
     count = "niemand" if is_nobody else view_span(span, "").text
     verb = "erreicht" if is_nobody else "erreichen"
     goal = "einen bekannten Begegnungsort" if target.id == MEETING_PLACE else f"das Ziel „{target.title}“"
     minutes = format_number(target.minutes)
-    people = f"Von 100 Menschen ab 65 Jahren {district.where}, die {walkers},"
+    people = f"Von 100 Menschen ab 65 Jahren {where}".rstrip() + f", die {walkers},"
     return f"{people} {verb} {count} {goal} in höchstens {minutes} Minuten."
 
 
-def _table_of(atlas: Atlas, reachability: Reachability, district: District) -> TableView:
-    """All targets of one district."""
+def _table_of(atlas: Atlas, reachability: Reachability, district: District, href: str | None) -> TableView:
+    """All targets of one district; ``href`` is where they are explained."""
     fast, slow = reachability.profiles
     is_city = district.code == atlas.geography.city.code
     rows = []
@@ -265,7 +290,7 @@ def _table_of(atlas: Atlas, reachability: Reachability, district: District) -> T
         across = () if is_city else (view_quantity(reach.across_border_pct[fast.id], 0, "%"),)
         rows.append(
             RowView(
-                header=Link(text=f"{target.title}, höchstens {format_number(target.minutes)} Minuten"),
+                header=Link(text=f"{target.title}, höchstens {format_number(target.minutes)} Minuten", href=href),
                 cells=(
                     view_span(reach.shares_pct[fast.id], "%"),
                     view_span(reach.shares_pct[slow.id], "%"),
@@ -306,10 +331,15 @@ def _source_line(atlas: Atlas, reachability: Reachability) -> str:
     return f"Geschätzt aus Zensuszellen vom {cells.temporal}{share}; {how}."
 
 
+def has_reach_page(atlas: Atlas) -> bool:
+    """Tell whether the city has census cells and a threshold for meeting places."""
+    return atlas.reachability is not None and bool(atlas.reachability.cell_classes)
+
+
 def profile_reachability(atlas: Atlas, files: Files) -> tuple[ReachPage, ...]:
     """The page, if the city has census cells and a threshold for meeting places."""
     reachability = atlas.reachability
-    if reachability is None or not reachability.cell_classes:
+    if reachability is None or not has_reach_page(atlas):
         return ()
     page, city = layout.REACHABILITY, atlas.geography.city
     paths = tuple(layout.reach_download(suffix, topic=topic) for topic, suffix in layout.REACH_FILES)
@@ -327,13 +357,14 @@ def profile_reachability(atlas: Atlas, files: Files) -> tuple[ReachPage, ...]:
             twin=view_plain_twin(atlas, page),
             lead=_lead(reachability, city),
             notes=(*_notes(reachability), *incompleteness_note(atlas)),
-            summary=_table_of(atlas, reachability, city),
+            summary=_table_of(atlas, reachability, city, f"#{METHOD_ANCHOR}"),
             sites=_list_sites(reachability),
             map=_view_map(atlas, reachability, page),
             spots=_list_spots(atlas, reachability, page),
             spots_notes=_explain_spots(reachability),
+            spot_needs=list_spot_needs(atlas, page, reachability.white_spots),
             levels=tuple(_list_districts(atlas, reachability, page, level) for level in atlas.geography.levels[1:]),
-            scenarios=tuple(_view_scenario(atlas, reachability, page, one) for one in reachability.scenarios),
+            scenarios=tuple(_view_scenarios(atlas, reachability, page)),
             index=_list_index(atlas, reachability, page),
             parameters=list_parameters(atlas, PARAMETERS),
             downloads=view_downloads(page, paths, files),
@@ -497,6 +528,7 @@ def _view_map(atlas: Atlas, reachability: Reachability, page: PurePosixPath) -> 
 def _list_spots(atlas: Atlas, reachability: Reachability, page: PurePosixPath) -> TableView:
     """All white spots, district by district."""
     districts = atlas.geography.districts
+    needs = {place.text: one for one in list_spot_needs(atlas, page, reachability.white_spots) for place in one.spots}
     return TableView(
         caption="Weiße Flecken: Wohnlagen ohne bekannten Begegnungsort in Reichweite",
         columns=(
@@ -506,7 +538,9 @@ def _list_spots(atlas: Atlas, reachability: Reachability, page: PurePosixPath) -
             "alle Menschen",
             "Zellen",
             "mittlerer Weg zum nächsten Begegnungsort",
+            "Bedarfe im Gebiet",
         ),
+        words=("Gebiet", "Bedarfe im Gebiet"),
         rows=tuple(
             RowView(
                 header=Link(text=f"Weißer Fleck {one.number}"),
@@ -516,6 +550,7 @@ def _list_spots(atlas: Atlas, reachability: Reachability, page: PurePosixPath) -
                     view_quantity(Quantity(one.inhabitants), 0),
                     view_quantity(Quantity(one.cell_count), 0),
                     _at_least(one.distance_m),
+                    _count_needs(needs.get(spot_link(page, one).text)),
                 ),
                 anchor=layout.white_spot_anchor(one.number),
             )
@@ -523,6 +558,11 @@ def _list_spots(atlas: Atlas, reachability: Reachability, page: PurePosixPath) -
         ),
         source=f"Nach Gebieten geordnet, keine Rangfolge. {_source_line(atlas, reachability)}",
     )
+
+
+def _count_needs(view: SpotNeeds | None) -> Value:
+    """Needs of the district where a white spot lies, leading to their list."""
+    return text_value(count_needs(view), f"#{view.anchor}") if view else text_value("nicht bekannt")
 
 
 def _name_district(atlas: Atlas, page: PurePosixPath, district: District | None) -> Value:
@@ -548,10 +588,14 @@ def _explain_spots(reachability: Reachability) -> tuple[str, ...]:
         "auch nicht, wenn alle ungefähr bekannten Orte günstig liegen. Orte jenseits der Gebietsgrenze zählen mit.",
     ]
     if reachability.small_spots:
-        notes.append(
-            f"Dazu kommen {format_number(reachability.small_spots)} kleinere Lagen, in denen zusammen etwa "
-            f"{format_number(reachability.small_spot_people)} Menschen ab 65 Jahren leben."
+        people = f"etwa {format_number(reachability.small_spot_people)} Menschen ab 65 Jahren leben."
+        count = reachability.small_spots
+        beginning = (
+            "Dazu kommt 1 kleinere Lage, in der"
+            if count == 1
+            else f"Dazu kommen {format_number(count)} kleinere Lagen, in denen zusammen"
         )
+        notes.append(f"{beginning} {people}")
     return tuple(notes)
 
 
@@ -644,21 +688,49 @@ def _scenario_anchor(scenario: Scenario) -> str:
     return f"was-waere-wenn-{make_slug(scenario.id)}"
 
 
-def _view_scenario(atlas: Atlas, reachability: Reachability, page: PurePosixPath, scenario: Scenario) -> ScenarioView:
-    """One possible place: before and after in the city and where it matters on the finest level."""
+def _view_scenarios(atlas: Atlas, reachability: Reachability, page: PurePosixPath) -> Iterator[ScenarioView]:
+    """Every possible place alone, then all at once."""
+    scenarios = reachability.scenarios
+    for one in scenarios:
+        yield ScenarioView(
+            anchor=_scenario_anchor(one),
+            title=one.title,
+            effect="Der Ort eröffnet." if one.is_opening else "Der Ort schließt.",
+            note=one.note,
+            source=one.source,
+            table=_compare(atlas, reachability, page, one.title, one.changes),
+        )
+    if len(scenarios) > 1:
+        opening = sum(one.is_opening for one in scenarios)
+        yield ScenarioView(
+            anchor=ALL_ANCHOR,
+            title=ALL_AT_ONCE,
+            effect=_describe_effects(opening, len(scenarios) - opening),
+            note="Alle Gedankenspiele dieser Seite treten zugleich ein.",
+            source="; ".join(dict.fromkeys(one.source for one in scenarios)),
+            table=_compare(atlas, reachability, page, ALL_AT_ONCE, reachability.all_at_once),
+        )
+
+
+def _describe_effects(opening: int, closing: int) -> str:
+    """How many places open, and how many close.
+
+    >>> _describe_effects(2, 1), _describe_effects(1, 0)
+    ('2 Orte eröffnen, 1 Ort schließt.', '1 Ort eröffnet.')
+    """
+    words = [
+        f"1 Ort {one}" if number == 1 else f"{number} Orte {many}"
+        for number, one, many in ((opening, "eröffnet", "eröffnen"), (closing, "schließt", "schließen"))
+        if number
+    ]
+    return f"{', '.join(words)}."
+
+
+def _select_changes(atlas: Atlas, changes: Iterable[ReachChange]) -> tuple[ReachChange, ...]:
+    """The city, and where it matters on the finest level."""
     geography = atlas.geography
     levels = (geography.levels[0].id, geography.levels[-1].id)
-    shown = tuple(
-        one for one in scenario.changes if _matters(one) and geography.districts[one.district_code].level_id in levels
-    )
-    return ScenarioView(
-        anchor=_scenario_anchor(scenario),
-        title=scenario.title,
-        effect="Der Ort eröffnet." if scenario.is_opening else "Der Ort schließt.",
-        note=scenario.note,
-        source=scenario.source,
-        table=_compare(atlas, reachability, page, scenario, shown),
-    )
+    return tuple(one for one in changes if _matters(one) and geography.districts[one.district_code].level_id in levels)
 
 
 def _matters(change: ReachChange) -> bool:
@@ -670,13 +742,13 @@ def _compare(
     atlas: Atlas,
     reachability: Reachability,
     page: PurePosixPath,
-    scenario: Scenario,
+    title: str,
     changes: Iterable[ReachChange],
 ) -> TableView:
     """Before and after, district by district."""
     fast, slow = reachability.profiles
     return TableView(
-        caption=f"Was sich ändert: {scenario.title}",
+        caption=f"Was sich ändert: {title}",
         columns=(
             "Gebiet",
             "Wohin",
@@ -686,6 +758,7 @@ def _compare(
             f"dann, {slow.title}",
             f"Menschen ab 65 mehr in Reichweite, {fast.title}",
         ),
+        words=("Wohin",),
         rows=tuple(
             RowView(
                 header=atlas.district_link(page, atlas.geography.districts[one.district_code]),
@@ -696,7 +769,7 @@ def _compare(
                 ),
                 is_strong=one.district_code == atlas.geography.city.code,
             )
-            for one in changes
+            for one in _select_changes(atlas, changes)
         ),
         source=f"Alle Ebenen stehen in den Daten zum Mitnehmen. {_source_line(atlas, reachability)}",
     )

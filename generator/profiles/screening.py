@@ -91,6 +91,7 @@ def _list_parts(atlas: Atlas, page: PurePosixPath, screening: Screening) -> Tabl
     return TableView(
         caption="Was in den Wert eingeht",
         columns=("Kennzahl", "Teil", "Gewicht", "Richtung", "Quelle des Gewichts"),
+        words=("Teil", "Richtung", "Quelle des Gewichts"),
         rows=tuple(rows),
     )
 
@@ -134,6 +135,7 @@ def _list_scores(atlas: Atlas, page: PurePosixPath, screening: Screening, result
             "Oberes Viertel",
             "Aussage",
         ),
+        words=("Oberes Viertel", "Aussage"),
         rows=tuple(rows),
         source=(
             f"Plätze in {result.variant_count} Varianten unter {sum(one.rank is not None for one in result.scores)} "

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from generator import layout
 from generator.formatting import SIGN_MEANINGS, format_date, format_number
 from generator.profiles.atlas import Atlas
+from generator.profiles.chain import has_chain
 from generator.profiles.districts import FACTS
 from generator.profiles.finding import FinderBox, make_finder
 from generator.profiles.indicators import DefinitionView, define
@@ -122,6 +123,8 @@ def _ways(atlas: Atlas, page: PurePosixPath) -> tuple[Link, ...]:
     ways = [("Kennzahlen", layout.INDICATORS), ("Daten", layout.DATA), ("So wird gerechnet", layout.METHOD)]
     if atlas.planning.needs or atlas.planning.measures:
         ways.insert(0, ("Planung: Bedarfe und Maßnahmen", layout.PLANNING))
+    if has_chain(atlas):
+        ways.insert(0, ("Vom Bedarf bis zur Umsetzung: alle Gebiete", layout.CHAIN))
     if atlas.allocation is not None:
         ways.insert(0, ("Verteilung eines Budgets", layout.ALLOCATION))
     if atlas.reachability is not None and atlas.reachability.cell_classes:

@@ -40,6 +40,17 @@ ANSWER_TEXT = {"yes": "ja", "partial": "zum Teil", "no": "nein", "unknown": "nic
 PARAMETERS = ("viability_", "shared_use_")
 """How the names of the parameters begin that this page explains."""
 NOT_COUNTED = "wird nicht gezählt"
+SHARED_COLUMNS = (
+    "Art",
+    "Stand",
+    "Gebiet",
+    "freie Räume und Zeiten",
+    "Eignung",
+    "Barrierefreiheit",
+    "Zustimmung des Trägers",
+    "nahe weiße Flecken",
+)
+"""What is told of a place whose rooms might be shared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +237,7 @@ def _list_criteria(report: TierReport) -> TableView | None:
             for site in report.sites
         ),
         source="Nicht bekannt heißt nicht, dass ein Kriterium nicht erfüllt ist.",
+        words=tuple(one.title for one in checked),
     )
 
 
@@ -233,6 +245,7 @@ def _list_sites(atlas: Atlas, page: PurePosixPath, report: TierReport) -> TableV
     """All places with the people they mean something to."""
     years = atlas.projection.years if atlas.projection else ()
     walker = atlas.reachability.profiles[0].title if atlas.reachability else ""
+    states = ("Tragfähigkeit heute", *(f"Tragfähigkeit {year}" for year in years if report.corridor.is_decided))
     return TableView(
         caption=f"{report.tier.title_plural}: wen die Orte erreichen",
         columns=(
@@ -245,13 +258,13 @@ def _list_sites(atlas: Atlas, page: PurePosixPath, report: TierReport) -> TableV
             "davon auch mit einem anderen Ort dieser Stufe",
             "ohne diesen Ort keiner dieser Stufe in Reichweite",
             *(f"in Reichweite {year}" for year in years),
-            "Tragfähigkeit heute",
-            *(f"Tragfähigkeit {year}" for year in years if report.corridor.is_decided),
+            *states,
         ),
+        words=("Stand", "liegt in", "belegt für", "zu Fuß erreichbar aus", *states),
         rows=tuple(
             RowView(
                 header=Link(text=site.offering.name),
-                cells=_view_site(atlas, page, site, report, years),
+                cells=_view_site(atlas, page, site, years, is_decided=report.corridor.is_decided),
                 anchor=layout.tier_site_anchor(site.offering.id),
             )
             for site in report.sites
@@ -264,9 +277,9 @@ def _list_sites(atlas: Atlas, page: PurePosixPath, report: TierReport) -> TableV
 
 
 def _view_site(
-    atlas: Atlas, page: PurePosixPath, site: TierSite, report: TierReport, years: tuple[int, ...]
+    atlas: Atlas, page: PurePosixPath, site: TierSite, years: tuple[int, ...], *, is_decided: bool
 ) -> tuple[Value, ...]:
-    """One line."""
+    """One line; without limits nothing can be said of the viability in years to come."""
     people, lost = _spans(site.reach)
     future = {one.year: one for one in site.future}
     missing = Span.absent(ObservationStatus.MISSING)
@@ -291,8 +304,7 @@ def _view_site(
         text_value(VIABILITY_TEXT[site.viability]),
         *(
             text_value(VIABILITY_TEXT[future[year].viability if year in future else site.viability])
-            for year in years
-            if report.corridor.is_decided
+            for year in (years if is_decided else ())
         ),
     )
 
@@ -350,17 +362,8 @@ def _list_shared(atlas: Atlas, page: PurePosixPath) -> TableView:
     """Other social infrastructure, those near a white spot first told by its number."""
     return TableView(
         caption="Andere soziale Einrichtungen: Könnten ältere Menschen ihre Räume mitnutzen?",
-        columns=(
-            "Einrichtung",
-            "Art",
-            "Stand",
-            "Gebiet",
-            "freie Räume und Zeiten",
-            "Eignung",
-            "Barrierefreiheit",
-            "Zustimmung des Trägers",
-            "nahe weiße Flecken",
-        ),
+        columns=("Einrichtung", *SHARED_COLUMNS),
+        words=SHARED_COLUMNS,
         rows=tuple(
             RowView(header=Link(text=one.offering.name), cells=_view_shared(atlas, page, one))
             for one in atlas.tiers.shared

@@ -53,6 +53,8 @@ class TableView:
     rows: tuple["RowView", ...]
     source: str = ""
     """Line below the table: source and reference date."""
+    words: tuple[str, ...] = ()
+    """Those of the columns that hold words; all others after the first hold numbers, which stand at the right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -424,6 +424,7 @@ def _draw_frame(frame: Frame, parts: Sequence[str]) -> str:
         f'<figure class="ga-chart" id="{id_}">',
         f'<figcaption><span class="ga-chart__title">{title}</span> '
         f'<span class="ga-chart__point">{escape_text(frame.point)}</span></figcaption>',
+        # The search would offer every number of a chart as a word; the point of the chart above it says what it shows.
         f'<svg viewBox="0 0 {WIDTH} {frame.height}" role="img" aria-labelledby="{id_}-titel {id_}-text" '
         'data-search-exclude="true">',
         f'<title id="{id_}-titel">{title}</title>',

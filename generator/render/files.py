@@ -8,7 +8,7 @@ from generator import layout
 from generator.formatting import format_date
 from generator.geography import BOUNDARIES_ID, CROSSWALK_ID, DISTRICTS_ID, LEVELS_ID, Geography
 from generator.indicators.reachability import SCENARIOS_ID
-from generator.model import MapMarker, Offering, OutputFile, Position, Resource, Source
+from generator.model import District, MapMarker, Offering, OutputFile, Position, Resource, Source
 from generator.offerings import SERVICES_ID
 from generator.planning.needs.chain import is_named
 from generator.planning.needs.evaluation import NeedResult, StrengthResult
@@ -18,6 +18,8 @@ from generator.planning.records import Measure
 from generator.planning.tiers import SOURCES as TIER_SOURCES
 from generator.profiles.allocation_amounts import allocation_datasets
 from generator.profiles.atlas import Atlas
+from generator.profiles.chain import STEPS, chain_datasets, has_chain, list_sentences
+from generator.profiles.chain_facts import collect_facts
 from generator.profiles.districts import profile_levels, profile_map
 from generator.profiles.finding import list_places, profile_find_map
 from generator.profiles.indicators import profile_area_map
@@ -27,7 +29,7 @@ from generator.profiles.needs_wording import (
     describe_decision,
     explain_unknown,
     fill_sentence,
-    find_indicator,
+    find_tested,
     name_class,
 )
 from generator.profiles.offering_views import offerings_of
@@ -94,14 +96,15 @@ def _resources(atlas: Atlas, ids: Iterable[str]) -> tuple[Resource, ...]:
     return tuple(known[one] for one in dict.fromkeys(ids) if one in known)
 
 
-def _boundaries(atlas: Atlas) -> downloads.Boundaries:
+def spell_boundaries(atlas: Atlas) -> downloads.Boundaries:
     """Outlines of all districts, spelled once."""
     return downloads.prepare_boundaries(atlas.geography.outlines.values(), _terms(_resources(atlas, [BOUNDARIES_ID])))
 
 
-def render_resource_files(atlas: Atlas, edition: Edition, prepared: Iterable[PreparedResource]) -> Iterator[OutputFile]:
-    """Downloads of every dataset."""
-    boundaries = _boundaries(atlas)
+def render_resource_files(
+    atlas: Atlas, edition: Edition, boundaries: downloads.Boundaries, prepared: Iterable[PreparedResource]
+) -> Iterator[OutputFile]:
+    """Downloads of these datasets."""
     packages = {package.name: package for package in atlas.packages}
     for one in prepared:
         package = packages[one.resource.package]
@@ -129,9 +132,11 @@ def _name_sources(atlas: Atlas, resource_ids: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(source.title for source in sources))
 
 
-def render_district_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
-    """Downloads of every district."""
-    boundaries, version = _boundaries(atlas), _version(atlas)
+def render_district_files(
+    atlas: Atlas, edition: Edition, boundaries: downloads.Boundaries, districts: Sequence[District]
+) -> Iterator[OutputFile]:
+    """Downloads of these districts."""
+    version = _version(atlas)
     ids = tuple(one.id for one in atlas.results.indicators)
     newest = format_date(max(found[-1].reference_date for found in atlas.results.series.values() if found))
     observation_terms = _terms(
@@ -140,7 +145,7 @@ def render_district_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile
     observation_terms = replace(observation_terms, temporal=f"je Zeile genannt, die neuesten {newest}")
     observation_terms = _add_datasets(atlas, observation_terms, GEOGRAPHY_IDS)
     offering_terms = _offering_terms(atlas, [SERVICES_ID, "offerings/locations", POSITIONS_ID])
-    for district in atlas.geography.districts.values():
+    for district in districts:
         content = downloads.DistrictContent(
             level=atlas.geography.level_of(district),
             district=district,
@@ -191,7 +196,7 @@ def render_needs_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]
     needs, districts = atlas.needs, atlas.geography.districts
     if needs.book is None and not needs.coverage:
         return ()
-    ids = [one for key in (uses(needs.book) if needs.book else ()) for one in find_indicator(atlas, key).resource_ids]
+    ids = [one for key in (uses(needs.book) if needs.book else ()) for one in find_tested(atlas, key).resource_ids]
     terms = _add_datasets(atlas, _terms(_resources(atlas, [*ids, SERVICES_ID, *PLANNING_IDS])), GEOGRAPHY_IDS)
     results: list[NeedResult | StrengthResult] = [*needs.results]
     results += [one for found in needs.strengths.values() for one in found]
@@ -206,6 +211,21 @@ def render_needs_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]
         terms=terms,
     )
     return downloads.render_needs_downloads(content, edition)
+
+
+def render_chain_files(atlas: Atlas, edition: Edition) -> tuple[OutputFile, ...]:
+    """Every district from need to status, if there is anything to tell."""
+    if not has_chain(atlas):
+        return ()
+    facts = [collect_facts(atlas, one) for one in atlas.geography.districts.values()]
+    content = downloads.ChainContent(
+        rows=tuple(downloads.ChainRow(facts=one, sentences=list_sentences(atlas, one)) for one in facts),
+        steps=STEPS,
+        allocation=atlas.allocation,
+        version=_version(atlas),
+        terms=_add_datasets(atlas, _terms(_resources(atlas, chain_datasets(atlas))), GEOGRAPHY_IDS),
+    )
+    return downloads.render_chain_downloads(content, edition)
 
 
 def render_record_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
@@ -309,9 +329,9 @@ def _offering_row(atlas: Atlas, offering: Offering) -> OfferingRow:
     )
 
 
-def render_indicator_files(atlas: Atlas, edition: Edition) -> Iterator[OutputFile]:
+def render_indicator_files(atlas: Atlas, edition: Edition, boundaries: downloads.Boundaries) -> Iterator[OutputFile]:
     """Downloads of every indicator."""
-    boundaries, version = _boundaries(atlas), _version(atlas)
+    version = _version(atlas)
     codes = tuple(atlas.geography.districts)
     for indicator in atlas.results.indicators:
         content = downloads.IndicatorContent(

@@ -402,14 +402,30 @@ def _overview_fill(area: MapArea, classes: Sequence[MapClass]) -> str:
     return f' class="ga-step{colors.class_step(area.class_number, len(classes)) + 1}"' if area.class_number else ""
 
 
-def draw_locator(city: Outline, focus: Outline, lines: Sequence[ContextLine], *, label: str) -> str:
-    """Where a district lies in the city, small enough to stand in every page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocatorGround:
+    """The city as every locator map shows it, drawn once."""
+
+    frame: Frame
+    drawing: str
+
+
+def make_locator_ground(city: Outline, lines: Sequence[ContextLine]) -> LocatorGround:
+    """The city and its water, small enough to stand in every page."""
     frame = frame_around([city.polygons_m], width=LOCATOR_WIDTH, margin=0.02)
     water = "".join(spell_line(part, frame) for line in lines for part in line.lines_m)
+    return LocatorGround(
+        frame=frame,
+        drawing=f'<path class="ga-locator__city" d="{spell_path(city.polygons_m, frame)}"/>'
+        f'<path class="ga-locator__water" d="{water}"/>',
+    )
+
+
+def draw_locator(ground: LocatorGround, focus: Outline, *, label: str) -> str:
+    """Where a district lies in the city."""
+    frame = ground.frame
     return (
         f'<svg class="ga-locator__map" viewBox="0 0 {frame.width} {frame.height}" role="img" '
-        f'aria-label="{_escape(label)}">'
-        f'<path class="ga-locator__city" d="{spell_path(city.polygons_m, frame)}"/>'
-        f'<path class="ga-locator__water" d="{water}"/>'
+        f'aria-label="{_escape(label)}">{ground.drawing}'
         f'<path class="ga-locator__focus" d="{spell_path(focus.polygons_m, frame)}"/></svg>'
     )

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from generator.formatting import format_quantity
 from generator.model import District
 from generator.planning.needs.chain import is_named
-from generator.planning.needs.definition import NeedRule, RuleBook
-from generator.planning.needs.evaluation import Conclusion, Finding, NeedResult
+from generator.planning.needs.definition import NeedRule, RuleBook, Strength
+from generator.planning.needs.evaluation import Conclusion, NeedResult
+from generator.planning.needs.findings import Finding
 from generator.planning.needs.logic import Truth
 from generator.planning.records import Need
 from generator.profiles.atlas import Atlas
 from generator.profiles.needs_wording import (
     AGREEMENT_TEXT,
     TRUTH_TEXT,
+    describe_condition,
     describe_decision,
     describe_evidence_cells,
     describe_finding,
@@ -21,16 +23,17 @@ from generator.profiles.needs_wording import (
     list_condition,
     name_class,
 )
+from generator.render.reach_reports import describe_target
 
 NAMES = ("bedarfe", "bedarf")
 KIND_TEXT = {"all": "alle müssen gelten", "any": "eine muss gelten", "not": "darf nicht gelten"}
 
 
-def knows(atlas: Atlas, subject: str) -> bool:
-    """Tell whether this is a word for needs, the id of a rule or that of a named need."""
+def list_names(atlas: Atlas) -> tuple[str, ...]:
+    """Words for needs, ids of rules, strengths and named needs."""
     book = atlas.needs.book
-    rules = [one.id for one in book.rules] if book else []
-    return (subject in NAMES and book is not None) or subject in rules or subject in _named(atlas)
+    rules = (*NAMES, *(one.id for one in book.rules), *(one.id for one in book.strengths)) if book else ()
+    return (*rules, *_named(atlas))
 
 
 def _named(atlas: Atlas) -> dict[str, Need]:
@@ -48,6 +51,9 @@ def describe_needs(atlas: Atlas, subject: str, district: District | None) -> Ite
         for rule in book.rules:
             if subject in NAMES or subject == rule.id:
                 yield from _describe_rule(atlas, book, rule, district, is_short=subject in NAMES and district is None)
+        for strength in book.strengths:
+            if subject == strength.id:
+                yield from _describe_strength(atlas, book, strength, district)
 
 
 def _describe_rule(
@@ -72,6 +78,19 @@ def _describe_rule(
         yield f"  Für {district.name} wird diese Regel nicht gerechnet."
     for result in found:
         yield from _describe_result(atlas, result, district)
+
+
+def _describe_strength(atlas: Atlas, book: RuleBook, strength: Strength, district: District | None) -> Iterator[str]:
+    """A strength with its answers."""
+    yield f"{strength.id}: {strength.title}"
+    yield f"  Bedingung: {describe_condition(atlas, book, strength.when)}"
+    for code, results in atlas.needs.strengths.items():
+        for result in results:
+            if result.strength.id == strength.id and (district is None or district.code == code):
+                name = atlas.geography.districts[code].name
+                yield f"{code:>8}  {name:<32} {TRUTH_TEXT[result.conclusion.truth]}"
+                if district is not None:
+                    yield from _describe_conclusion(atlas, result.conclusion, 1)
 
 
 def _answer(atlas: Atlas, result: NeedResult) -> str:
@@ -105,15 +124,19 @@ def _describe_conclusion(atlas: Atlas, conclusion: Conclusion, depth: int) -> It
     indent = "  " * depth
     if conclusion.finding is not None:
         yield f"{indent}{TRUTH_TEXT[conclusion.truth]}: {describe_finding(atlas, conclusion.finding)}"
-        yield from _list_cells(conclusion.finding, indent)
+        yield from _list_cells(atlas, conclusion.finding, indent)
         return
     yield f"{indent}{TRUTH_TEXT[conclusion.truth]} ({KIND_TEXT[conclusion.kind]}):"
     for part in conclusion.parts:
         yield from _describe_conclusion(atlas, part, depth + 1)
 
 
-def _list_cells(finding: Finding, indent: str) -> Iterator[str]:
+def _list_cells(atlas: Atlas, finding: Finding, indent: str) -> Iterator[str]:
     """The cells behind a number."""
+    if finding.reach is not None and atlas.reachability is not None:
+        district = atlas.geography.districts[finding.reach.district_code]
+        for line in describe_target(atlas, atlas.reachability, finding.reach.number.target, district):
+            yield f"{indent}{line}"
     for place, quantity in describe_evidence_cells(finding):
         decimals = 0 if float(quantity.value or 0).is_integer() else 2
         yield f"{indent}    {place}: {format_quantity(quantity, decimals)}"

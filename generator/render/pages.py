@@ -7,6 +7,7 @@ from generator.model import District, OutputFile
 from generator.profiles.allocation import profile_allocation
 from generator.profiles.allocation_districts import profile_allocation_districts
 from generator.profiles.atlas import Atlas
+from generator.profiles.chain import profile_chain
 from generator.profiles.coverage import profile_coverage
 from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, LevelPage, profile_districts, profile_levels
@@ -30,7 +31,7 @@ from generator.profiles.tiers import profile_tiers
 from generator.profiles.timeline import profile_timeline
 from generator.profiles.views import AreaMapView, Files
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
-from generator.render.map_pictures import draw_locator, draw_overview
+from generator.render.map_pictures import LocatorGround, draw_locator, draw_overview, make_locator_ground
 from generator.render.panels import draw_panels
 from generator.render.software import read_software
 from generator.render.templates import mark_safe, render_page
@@ -70,6 +71,8 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
 
 def _render_planning(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
     """The plan and its parts."""
+    for chain_page in profile_chain(atlas, files):
+        yield render_page("chain.md.j2", chain_page)
     for needs_page in profile_needs(atlas, files):
         yield render_page("needs.md.j2", needs_page)
     for coverage_page in profile_coverage(atlas, files):
@@ -106,8 +109,9 @@ def _render_outlook(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
 
 def render_district_pages(atlas: Atlas, files: Files, districts: Sequence[District]) -> Iterator[OutputFile]:
     """The pages of these districts."""
+    ground = make_locator_ground(atlas.geography.outlines[atlas.geography.city.code], atlas.geography.context_lines)
     for district_page in profile_districts(atlas, files, districts):
-        yield _render_district(atlas, district_page)
+        yield _render_district(atlas, district_page, ground)
     for list_page in profile_offering_lists(atlas, districts):
         yield render_page("offering_list.md.j2", list_page)
 
@@ -130,15 +134,14 @@ def _draw_overview(atlas: Atlas, drawing: AreaMapView) -> "Markup":
     return mark_safe(draw_overview(drawing, atlas.geography.outlines, atlas.geography.context_lines))
 
 
-def _render_district(atlas: Atlas, page: DistrictPage) -> OutputFile:
+def _render_district(atlas: Atlas, page: DistrictPage, ground: LocatorGround) -> OutputFile:
     """The page of a district with its charts and locator map."""
     drawings = [draw_series(one) for one in page.series]
     if page.ages:
         drawings.insert(0, draw_age_structure(page.ages))
     if page.comparison:
         drawings.append(draw_bars(page.comparison))
-    outlines, city = atlas.geography.outlines, atlas.geography.city
     label = f"Lage in der Stadt: {page.district.name}"
-    lines = atlas.geography.context_lines
-    locator = draw_locator(outlines[city.code], outlines[page.district.code], lines, label=label) if page.parent else ""
+    outline = atlas.geography.outlines[page.district.code]
+    locator = draw_locator(ground, outline, label=label) if page.parent else ""
     return render_page("district.md.j2", page, charts=mark_safe("\n".join(drawings)), locator=mark_safe(locator))

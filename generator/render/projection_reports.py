@@ -23,17 +23,17 @@ TIER_NAMES = ("stufen", "tiers", "tragfaehigkeit")
 """How the graded system is called on the command line."""
 
 
-def knows(atlas: Atlas, subject: str) -> bool:
-    """Tell whether this is a name for something that the city has."""
-    has_projection, has_tiers = atlas.projection is not None, bool(atlas.tiers.reports)
-    return (subject in NAMES and has_projection) or (subject in TIER_NAMES and has_tiers)
+def list_names(atlas: Atlas) -> tuple[str, ...]:
+    """Names for what the city has; a tier also goes by its id."""
+    tiers = (*TIER_NAMES, *(one.tier.id for one in atlas.tiers.reports)) if atlas.tiers.reports else ()
+    return (*(NAMES if atlas.projection else ()), *tiers)
 
 
 def describe_outlook(atlas: Atlas, subject: str, chosen: District | None) -> Iterator[str]:
     """Years to come, or the graded system."""
     if subject in NAMES and atlas.projection:
         return describe_projection(atlas, atlas.projection, chosen)
-    return describe_tiers(atlas, chosen)
+    return describe_tiers(atlas, chosen, tier_id="" if subject in TIER_NAMES else subject)
 
 
 def describe_projection(atlas: Atlas, projection: Projection, chosen: District | None) -> Iterator[str]:
@@ -96,12 +96,12 @@ def _describe_district(atlas: Atlas, projection: Projection, district: District)
             yield f"    {PARAMETERS_ID}, Zeile {one.line}, {one.id}: {format_number(one.value)} {one.unit}"
 
 
-def describe_tiers(atlas: Atlas, chosen: District | None) -> Iterator[str]:
-    """All places of the graded system, or those that concern one district."""
+def describe_tiers(atlas: Atlas, chosen: District | None, *, tier_id: str = "") -> Iterator[str]:
+    """All places of the graded system, or those of one tier, or those that concern one district."""
     yield "Abgestuftes System: Menschen ab 65 in Reichweite, Kriterien und Tragfähigkeit je Ort"
     codes = (chosen.code, *atlas.geography.finest_codes(chosen.code)) if chosen else tuple(atlas.geography.districts)
     kept = {site.offering.id for _, site in atlas.tiers.sites_in(codes)}
-    for report in atlas.tiers.reports:
+    for report in (one for one in atlas.tiers.reports if tier_id in {"", one.tier.id}):
         yield report.tier.title_plural
         for corridor in (report.corridor.minimum, report.corridor.maximum):
             if corridor:

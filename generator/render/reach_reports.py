@@ -9,7 +9,10 @@ from generator.model import District
 from generator.offerings import is_counted
 from generator.packages import find_rows
 from generator.parameters import PARAMETERS_ID
+from generator.planning.needs.definition import Uncertainty
+from generator.planning.needs.reach_numbers import ReachNumber, read_reach_value
 from generator.profiles.atlas import Atlas
+from generator.profiles.needs_wording import spell_reach
 from generator.profiles.reachability import PARAMETERS, view_span
 from generator.render.downloads.observations import spell_lines
 
@@ -32,6 +35,20 @@ def describe_reachability(atlas: Atlas, reachability: Reachability, chosen: Dist
             yield f"{district.code:>8}  {district.name:<32} {_spell_shares(reachability, reach)}"
 
 
+def describe_reach_number(
+    atlas: Atlas, reachability: Reachability, number: ReachNumber, chosen: District | None
+) -> Iterator[str]:
+    """A number that rules may test, for all districts or down to the rows of one."""
+    yield number.title
+    yield f"  {number.meaning}"
+    for code, district in atlas.geography.districts.items():
+        if chosen is None or code == chosen.code:
+            value = read_reach_value(reachability, atlas.geography, number, code, Uncertainty.POSITION)
+            yield f"{code:>8}  {district.name:<32} {spell_reach(value)}"
+    if chosen:
+        yield from describe_target(atlas, reachability, number.target, chosen)
+
+
 def _spell_shares(reachability: Reachability, reach: DistrictReach) -> str:
     return "; ".join(f"{one.title}: {_spell(reach.shares_pct[one.id], '%')}" for one in reachability.profiles)
 
@@ -47,16 +64,27 @@ def _describe_district(atlas: Atlas, reachability: Reachability, district: Distr
     for target in reachability.targets:
         reach = reachability.reach[target.id, district.code]
         yield f"{target.title}, {district.name}: {_spell_shares(reachability, reach)}"
-        for profile in reachability.profiles:
-            limit = format_number(target.limit_m(profile))
-            speed = format_number(profile.speed_m_per_s, 1)
-            yield f"    Schwelle, {profile.title}: {format_number(target.minutes)} min × 60 × {speed} m/s = {limit} m"
-        yield f"    mittlerer Weg: {_spell(reach.median_m, 'm')}"
-        yield from _list_places(atlas, target)
+        yield from _describe_ways(atlas, reachability, target, district)
     yield from _list_people(atlas, reachability, district)
     for one in atlas.parameters.values():
         if one.id.startswith(PARAMETERS):
             yield f"    {PARAMETERS_ID}, Zeile {one.line}, {one.id}: {format_number(one.value, 2)} {one.unit}"
+
+
+def _describe_ways(atlas: Atlas, reachability: Reachability, target: Target, district: District) -> Iterator[str]:
+    """Thresholds, the way in the middle and the places of a target."""
+    for profile in reachability.profiles:
+        limit = format_number(target.limit_m(profile))
+        speed = format_number(profile.speed_m_per_s, 1)
+        yield f"    Schwelle, {profile.title}: {format_number(target.minutes)} min × 60 × {speed} m/s = {limit} m"
+    yield f"    mittlerer Weg: {_spell(reachability.reach[target.id, district.code].median_m, 'm')}"
+    yield from _list_places(atlas, target)
+
+
+def describe_target(atlas: Atlas, reachability: Reachability, target: Target, district: District) -> Iterator[str]:
+    """Everything that one target's numbers in a district rest on, down to the rows."""
+    yield from _describe_ways(atlas, reachability, target, district)
+    yield from _list_people(atlas, reachability, district)
 
 
 def _list_places(atlas: Atlas, target: Target) -> Iterator[str]:

@@ -15,9 +15,10 @@ SEPARATOR = "/"
 """Between the id of a survey and that of a question."""
 
 
-def knows(atlas: Atlas, subject: str) -> bool:
-    """Tell whether this is the id of a measure, a survey or a question of a survey."""
-    return subject in _measures(atlas) or subject.partition(SEPARATOR)[0] in _surveys(atlas)
+def list_names(atlas: Atlas) -> tuple[str, ...]:
+    """Ids of measures, of surveys, and of their questions behind that of the survey."""
+    questions = (f"{one.survey.id}{SEPARATOR}{one.question.id}" for one in atlas.participation.results)
+    return (*_measures(atlas), *_surveys(atlas), *dict.fromkeys(questions))
 
 
 def _measures(atlas: Atlas) -> dict[str, Measure]:

@@ -1,38 +1,115 @@
 """What ``gebietsatlas show`` says: a number, its formula and the rows behind it, as lines of text."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.errors import UsageError
-from generator.formatting import describe_absence, format_date, format_quantity
+from generator.formatting import describe_absence, format_date, format_list, format_quantity
 from generator.indicators.definition import Indicator
 from generator.model import District, Observation, ObservationStatus
 from generator.profiles.atlas import Atlas, is_signed
 from generator.render import projection_reports, record_reports
 from generator.render.allocation_reports import NAMES as ALLOCATION_NAMES
 from generator.render.allocation_reports import describe_allocation
-from generator.render.needs_reports import describe_needs, knows
+from generator.render.needs_reports import describe_needs
+from generator.render.needs_reports import list_names as list_needs_names
 from generator.render.reach_reports import NAMES as REACH_NAMES
-from generator.render.reach_reports import describe_reachability
+from generator.render.reach_reports import describe_reach_number, describe_reachability
+from generator.render.screening_reports import NAMES as SCREENING_NAMES
+from generator.render.screening_reports import describe_screening
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A kind of thing that can be asked for."""
+
+    title: str
+    """In the plural, for a list of what there is."""
+    names: tuple[str, ...]
+    describe: Callable[[str, District | None], Iterator[str]]
+
+
+def list_topics(atlas: Atlas) -> tuple[Topic, ...]:
+    """Everything that can be asked for in this city; what it has no data for is left out."""
+    allocation, reachability, book = atlas.allocation, atlas.reachability, atlas.needs.book
+    found = []
+    if allocation:
+        found.append(
+            Topic(
+                title="Beträge",
+                names=ALLOCATION_NAMES,
+                describe=lambda _, chosen: describe_allocation(atlas, allocation, chosen),
+            )
+        )
+    if reachability:
+        found += [
+            Topic(
+                title="Wege zu Fuß",
+                names=REACH_NAMES,
+                describe=lambda _, chosen: describe_reachability(atlas, reachability, chosen),
+            ),
+            Topic(
+                title="Wege zu Fuß in Regeln",
+                names=tuple(atlas.needs.reach_numbers),
+                describe=lambda name, chosen: describe_reach_number(
+                    atlas, reachability, atlas.needs.reach_numbers[name], chosen
+                ),
+            ),
+        ]
+    if book and book.screening:
+        screening = book.screening
+        found.append(
+            Topic(
+                title="Vorauswahl",
+                names=SCREENING_NAMES,
+                describe=lambda _, chosen: describe_screening(atlas, screening, chosen),
+            )
+        )
+    found += [
+        Topic(
+            title="Kommende Jahre und abgestuftes System",
+            names=projection_reports.list_names(atlas),
+            describe=lambda name, chosen: projection_reports.describe_outlook(atlas, name, chosen),
+        ),
+        Topic(
+            title="Regeln und Bedarfe",
+            names=list_needs_names(atlas),
+            describe=lambda name, chosen: describe_needs(atlas, name, chosen),
+        ),
+        Topic(
+            title="Maßnahmen und Befragungen",
+            names=record_reports.list_names(atlas),
+            describe=lambda name, chosen: record_reports.describe_records(atlas, name, chosen),
+        ),
+        Topic(
+            title="Kennzahlen",
+            names=(*(one.id for one in atlas.results.indicators), *(one.slug for one in atlas.results.indicators)),
+            describe=lambda name, chosen: describe_indicator(atlas, name, chosen.code if chosen else None),
+        ),
+    ]
+    return tuple(one for one in found if one.names)
 
 
 def describe(atlas: Atlas, subject: str, district_name: str | None) -> Iterator[str]:
-    """Whatever goes by this name: how a budget is shared out, ways, a rule or a need, or else an indicator."""
-    if subject in ALLOCATION_NAMES and atlas.allocation:
-        chosen = find_district(atlas, district_name) if district_name else None
-        return describe_allocation(atlas, atlas.allocation, chosen)
-    if subject in REACH_NAMES and atlas.reachability:
-        chosen = find_district(atlas, district_name) if district_name else None
-        return describe_reachability(atlas, atlas.reachability, chosen)
-    if projection_reports.knows(atlas, subject):
-        chosen = find_district(atlas, district_name) if district_name else None
-        return projection_reports.describe_outlook(atlas, subject, chosen)
-    if knows(atlas, subject):
-        return describe_needs(atlas, subject, find_district(atlas, district_name) if district_name else None)
-    if record_reports.knows(atlas, subject):
-        chosen = find_district(atlas, district_name) if district_name else None
-        return record_reports.describe_records(atlas, subject, chosen)
-    return describe_indicator(atlas, subject, district_name)
+    """Whatever goes by this name, the newest of all districts or all that is behind that of one."""
+    topics = list_topics(atlas)
+    topic = next((one for one in topics if subject in one.names), None)
+    if topic is None:
+        raise UsageError(_explain_unknown(topics, subject))
+    return topic.describe(subject, find_district(atlas, district_name) if district_name else None)
+
+
+def _explain_unknown(topics: Sequence[Topic], subject: str) -> str:
+    """That there is nothing of this name, and what comes near."""
+    names = {name.lower(): name for topic in topics for name in topic.names}
+    near = difflib.get_close_matches(subject.lower(), names, n=3)
+    if near:
+        hint = f"Meinst du {format_list([f'‚{names[one]}‘' for one in near], 'oder')}?"
+    else:
+        known = (f"{topic.title}: {', '.join(topic.names)}" for topic in topics)
+        hint = "Es gibt:\n  " + "\n  ".join(known)
+    return f"‚{subject}‘ gibt es nicht. {hint}"
 
 
 def describe_indicator(atlas: Atlas, indicator_id: str, district_name: str | None) -> Iterator[str]:

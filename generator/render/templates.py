@@ -8,7 +8,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -42,6 +42,7 @@ _NUMBERED = re.compile(r"^(\d+)\.(?=\s)")
 _SPACE = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 
 
+@lru_cache(maxsize=100_000)  # the same words stand on every page
 def escape_text(text: str) -> str:
     r"""Make any text safe in Markdown, in HTML text and in a quoted attribute; white space becomes single blanks.
 

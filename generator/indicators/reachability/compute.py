@@ -1,6 +1,8 @@
 """Walking distances of a city, worked out once for all pages and files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from generator.indicators.compute import MIN_POPULATION, Inputs, is_supported, sum_term
 from generator.indicators.population import AGED_65_PLUS, INHABITANTS
@@ -9,7 +11,7 @@ from generator.indicators.reachability.cells import CELLS_ID, read_cells
 from generator.indicators.reachability.coverage import Crowd, number_districts
 from generator.indicators.reachability.distances import ROUNDING_M
 from generator.indicators.reachability.reach import Reading, Town, describe_reach
-from generator.indicators.reachability.scenarios import Today, play_scenario, read_scenarios
+from generator.indicators.reachability.scenarios import Today, play_scenarios, read_scenarios
 from generator.indicators.reachability.site_reach import describe_sites
 from generator.indicators.reachability.sites import (
     MEETING_PLACE,
@@ -21,13 +23,13 @@ from generator.indicators.reachability.sites import (
     line_up,
     read_sites,
 )
-from generator.indicators.reachability.values import CellClass, Reachability, Target
+from generator.indicators.reachability.values import CellClass, Reachability, Target, WhiteSpot
 from generator.indicators.reachability.ways import WALKS_ID, Terrain, list_steps, measure_ways, read_measured
 from generator.indicators.reachability.white_spots import Spots, classify_cells, find_white_spots
 from generator.model import ObservationStatus, Package, Quantity
-from generator.offerings import SERVICES_ID
+from generator.offerings import SERVICES_ID, OfferingCatalog
 from generator.packages import find_resource, find_rows
-from generator.parameters import parameter_value
+from generator.parameters import Parameters, parameter_value
 
 DETOUR = "walk_detour_factor"
 WHITE_SPOT_MINIMUM = "white_spot_min_people"
@@ -40,7 +42,7 @@ def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachab
     """Everything about walking distances; ``None`` where a city has no census cells or has set no threshold."""
     parameters, geography = inputs.parameters, inputs.geography
     cell_rows = find_rows(packages, CELLS_ID)
-    targets = define_targets(inputs.catalog, parameters, has_stops=bool(find_rows(packages, STOPS_ID)))
+    targets = list_targets(packages, inputs.catalog, parameters)
     if not cell_rows or not targets:
         return None
     town = _survey(packages, inputs)
@@ -61,12 +63,15 @@ def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachab
         name: Today(readings[name].ways, {code: one.shares_pct for code, one in found.items()})
         for name, found in reach.items()
     }
+    scenarios = read_scenarios(packages, geography, inputs.catalog)
+    play = partial(play_scenarios, town=town, targets=targets, sites=sites, today=today)
     return Reachability(
         targets=targets,
         profiles=town.profiles,
         counts={target.id: count_sites(sites[target.id], cells.codes) for target in targets},
         reach={(target.id, code): one for target in targets for code, one in reach[target.id].items()},
         white_spots=spots.told,
+        spots_of=_group_spots(spots.told),
         small_spots=spots.small_count,
         small_spot_people=spots.small_people,
         cell_classes=classes,
@@ -75,10 +80,8 @@ def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachab
             for one in sites.get(MEETING_PLACE, ())
             if one.is_counted and one.position_m is not None
         ),
-        scenarios=tuple(
-            play_scenario(one, town, targets, sites, today)
-            for one in read_scenarios(packages, geography, inputs.catalog)
-        ),
+        scenarios=tuple(replace(one, changes=play([one])) for one in scenarios),
+        all_at_once=play(scenarios) if len(scenarios) > 1 else (),
         sites=tuple(
             site for one in targets if one.tier_id is not None for site in describe_sites(town, one, sites[one.id])
         ),
@@ -90,6 +93,11 @@ def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachab
         measured_pairs=len(town.terrain.measured),
         resource_ids=tuple(one for one in SOURCES if find_resource(packages, one) is not None),
     )
+
+
+def list_targets(packages: Sequence[Package], catalog: OfferingCatalog, parameters: Parameters) -> tuple[Target, ...]:
+    """Where people walk to in a city: all that it has data and a threshold for."""
+    return define_targets(catalog, parameters, has_stops=bool(find_rows(packages, STOPS_ID)))
 
 
 def _survey(packages: Sequence[Package], inputs: Inputs) -> Town:
@@ -143,6 +151,15 @@ def _read(town: Town, sites: Sequence[Site]) -> Reading:
     ways = measure_ways(town.terrain, places)
     is_same = all(one.is_counted for one in sites)
     return Reading(ways, ways if is_same else measure_ways(town.terrain, line_up(sites, codes)), places)
+
+
+def _group_spots(spots: Iterable[WhiteSpot]) -> Mapping[str, tuple[WhiteSpot, ...]]:
+    """White spots by district; those outside of all districts belong to none."""
+    groups: dict[str, list[WhiteSpot]] = {}
+    for one in spots:
+        if one.district_code is not None:
+            groups.setdefault(one.district_code, []).append(one)
+    return {code: tuple(found) for code, found in groups.items()}
 
 
 def _share_out(inputs: Inputs, town: Town, meeting: Target, readings: Mapping[str, Reading]) -> Mapping[str, Quantity]:

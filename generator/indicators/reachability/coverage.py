@@ -64,8 +64,10 @@ def share_range(low: Sums, high: Sums, absence: ObservationStatus) -> Span:
     best = high.known + high.unknown_reached
     if low.known <= 0:
         return Span.absent(absence)
+    # The same cells added in another order may differ in the last bit; all of the people are never more than all.
     return Span(
-        Quantity(100 * low.known_reached / worst), Quantity(100 * (high.known_reached + high.unknown_reached) / best)
+        Quantity(min(100.0, 100 * low.known_reached / worst)),
+        Quantity(min(100.0, 100 * (high.known_reached + high.unknown_reached) / best)),
     )
 
 

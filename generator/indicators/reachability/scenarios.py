@@ -1,7 +1,7 @@
 """What if: places that might open or close, and what that would change in every district."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.geography import Geography
@@ -73,43 +73,49 @@ def _find_position(row: Row) -> tuple[Position | None, float]:
     return (longitude, latitude), float(row.values["radius_m"] or 0)
 
 
-def play_scenario(
-    scenario: Scenario,
+def play_scenarios(
+    scenarios: Sequence[Scenario],
     town: Town,
     targets: Sequence[Target],
     sites: Mapping[str, Sequence[Site]],
     today: Mapping[str, Today],
-) -> Scenario:
-    """The scenario with what it changes."""
-    changes = [
-        change
-        for target in targets
-        if target.id != STOP and belongs_to(target, scenario.service_type_id, scenario.tier_id)
-        for change in _compare(
-            town, target, today[target.id], _change_ways(scenario, town, sites[target.id], today[target.id].ways)
-        )
-    ]
-    return replace(scenario, changes=tuple(changes))
+) -> tuple[ReachChange, ...]:
+    """What changes if all of these come true at once."""
+    changes = []
+    for target in targets:
+        own = [one for one in scenarios if belongs_to(target, one.service_type_id, one.tier_id)]
+        if own and target.id != STOP:
+            after = _change_ways(own, town, sites[target.id], today[target.id].ways)
+            changes += _compare(town, target, today[target.id], after)
+    return tuple(changes)
 
 
-def _change_ways(scenario: Scenario, town: Town, sites: Sequence[Site], before: Ways) -> Ways:
-    """The ways once the place has opened, or closed."""
+def _change_ways(scenarios: Sequence[Scenario], town: Town, sites: Sequence[Site], before: Ways) -> Ways:
+    """The ways once all these places have opened or closed."""
     import numpy as np
 
     codes = town.crowd.cells.codes
-    if not scenario.is_opening:
-        left = [one for one in sites if one.is_counted and one.id != scenario.service_id]
-        return measure_ways(town.terrain, line_up(left, codes))
-    site = Site(
-        id=scenario.id,
-        destination_id=scenario.location_id or "",
-        district_code=None,
-        position_m=scenario.position_m,
-        radius_m=scenario.radius_m,
-        is_counted=True,
-    )
-    own = measure_ways(town.terrain, line_up([site], codes))
-    return Ways(np.minimum(before.low_m, own.low_m), np.minimum(before.high_m, own.high_m))
+    closed = {one.service_id for one in scenarios if not one.is_opening}
+    ways = before
+    if closed:
+        left = [one for one in sites if one.is_counted and one.id not in closed]
+        ways = measure_ways(town.terrain, line_up(left, codes))
+    opened = [
+        Site(
+            id=one.id,
+            destination_id=one.location_id or "",
+            district_code=None,
+            position_m=one.position_m,
+            radius_m=one.radius_m,
+            is_counted=True,
+        )
+        for one in scenarios
+        if one.is_opening
+    ]
+    if not opened:
+        return ways
+    new = measure_ways(town.terrain, line_up(opened, codes))
+    return Ways(np.minimum(ways.low_m, new.low_m), np.minimum(ways.high_m, new.high_m))
 
 
 def _compare(town: Town, target: Target, before: Today, after: Ways) -> list[ReachChange]:

@@ -180,6 +180,8 @@ class Reachability:
     reach: Mapping[tuple[str, str], DistrictReach]
     """By target and district."""
     white_spots: tuple[WhiteSpot, ...]
+    spots_of: Mapping[str, tuple[WhiteSpot, ...]]
+    """The same by district of the finest level: many pages ask for those of one district."""
     small_spots: int
     """Connected cells where fewer people live than is reported."""
     small_spot_people: int
@@ -189,6 +191,8 @@ class Reachability:
     meeting_places_m: tuple[tuple[Position, bool], ...]
     """Counted meeting places with a position, in metres, and whether they lie exactly there."""
     scenarios: tuple[Scenario, ...]
+    all_at_once: tuple[ReachChange, ...]
+    """What changes if all of several scenarios come true; empty where there are fewer than two."""
     sites: tuple[SiteReach, ...]
     """Every counted place of a tier, tier by tier."""
     supply_index: Mapping[str, Quantity]

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from generator.indicators.compute import IndicatorResults
 from generator.indicators.compute import Inputs as IndicatorInputs
+from generator.indicators.reachability import Reachability
 from generator.model import Package
 from generator.planning.needs.chain import Chain, link_chain
 from generator.planning.needs.coverage import CoverageCell, compute_coverage
@@ -15,11 +16,12 @@ from generator.planning.needs.evaluation import (
     NeedResult,
     StrengthResult,
     apply_rules,
-    collect_inputs,
     find_strengths,
     read_previous,
 )
+from generator.planning.needs.findings import collect_inputs
 from generator.planning.needs.matrix import MatrixResult, place_districts
+from generator.planning.needs.reach_numbers import ReachNumber, define_reach_numbers
 from generator.planning.needs.reading import read_rule_book
 from generator.planning.needs.screening import ScreeningResult, screen
 from generator.planning.records import PlanningRecords
@@ -42,6 +44,8 @@ class Needs:
     screening: tuple[ScreeningResult, ...]
     chain: Chain
     coverage: tuple[CoverageCell, ...]
+    reach_numbers: Mapping[str, ReachNumber]
+    """What rules may ask about ways on foot, by id."""
 
 
 def compute_needs(
@@ -50,10 +54,19 @@ def compute_needs(
     indicators: IndicatorInputs,
     results: IndicatorResults,
     planning: PlanningRecords,
+    reachability: Reachability | None,
 ) -> Needs:
     """Apply the rules of a city to what may be published."""
     book = read_rule_book(project)
-    inputs = collect_inputs(results, indicators.geography, indicators.catalog, read_previous(packages))
+    reach_numbers = define_reach_numbers(packages, indicators.catalog, indicators.parameters)
+    inputs = collect_inputs(
+        results,
+        indicators.geography,
+        indicators.catalog,
+        read_previous(packages),
+        reach_numbers=reach_numbers,
+        reachability=reachability,
+    )
     found = apply_rules(book, inputs) if book else ()
     return Needs(
         book=book,
@@ -64,6 +77,7 @@ def compute_needs(
         screening=screen(book, inputs) if book else (),
         chain=link_chain(found, planning, indicators.geography),
         coverage=compute_coverage(found, planning, indicators),
+        reach_numbers=reach_numbers,
     )
 
 

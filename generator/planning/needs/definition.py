@@ -20,6 +20,8 @@ class Uncertainty(StrEnum):
     """A count, or a count per something: chance, by the score interval."""
     UNCONFIRMED = "unconfirmed"
     """Offerings that nobody has confirmed for long: counted or not."""
+    POSITION = "position"
+    """A number about ways on foot: places lie somewhere in a street or a district."""
 
 
 class Comparison(StrEnum):

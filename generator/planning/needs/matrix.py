@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from generator.model import District
 from generator.planning.needs.definition import Axis, Comparison, Criterion, MatrixDefinition, RuleBook
-from generator.planning.needs.evaluation import Finding, Inputs, find_number
+from generator.planning.needs.findings import Finding, Inputs, find_number
 from generator.planning.needs.logic import Truth
 
 

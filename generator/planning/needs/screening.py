@@ -13,7 +13,7 @@ from itertools import product
 
 from generator.model import Level, ObservationStatus, Quantity, worst_status
 from generator.planning.needs.definition import RuleBook, Screening, ScreeningPart
-from generator.planning.needs.evaluation import Inputs
+from generator.planning.needs.findings import Inputs
 
 FACTORS = (0.75, 1.0, 1.25)
 """Every weight is tried a quarter lower, as it is, and a quarter higher."""

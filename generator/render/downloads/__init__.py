@@ -6,6 +6,7 @@ The three ``render_…_downloads`` say what a bundle holds; ``bundles`` turns an
 from generator.render.downloads.allocation import AllocationContent, render_allocation_downloads
 from generator.render.downloads.archives import render_checksums
 from generator.render.downloads.calendars import CalendarContent, OfferingCard, render_calendars
+from generator.render.downloads.chain import ChainContent, ChainRow, render_chain_downloads
 from generator.render.downloads.confirmations import ConfirmationContent, render_confirmation_downloads
 from generator.render.downloads.contacts import ContactContent, render_contacts
 from generator.render.downloads.districts import DistrictContent, OfferingRow, render_district_downloads
@@ -27,6 +28,8 @@ __all__ = [
     "AnswerRow",
     "Boundaries",
     "CalendarContent",
+    "ChainContent",
+    "ChainRow",
     "ConfirmationContent",
     "ContactContent",
     "DistrictContent",
@@ -47,6 +50,7 @@ __all__ = [
     "prepare_resource",
     "render_allocation_downloads",
     "render_calendars",
+    "render_chain_downloads",
     "render_checksums",
     "render_confirmation_downloads",
     "render_contacts",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator import layout
 from generator.formatting import STATUS_SIGNS
-from generator.indicators.reachability import DistrictReach, Reachability, ReachChange, Scenario, WhiteSpot
+from generator.indicators.reachability import DistrictReach, Reachability, ReachChange, WhiteSpot
 from generator.model import District, OutputFile, Quantity
 from generator.render.downloads.bundles import render_bundle
 from generator.render.downloads.descriptions import Bundle
@@ -25,6 +25,8 @@ from generator.render.downloads.tables import (
 SIGNS = (*STATUS_SIGNS.values(), "")
 REQUIRED = {"required": True}
 METRES_TO = 10
+ALL_ID = "*"
+"""Stands for all scenarios; no row of data may be called that."""
 SHARE_TO = 1
 """Decimals of a percentage: more would only look exact."""
 
@@ -101,7 +103,12 @@ SPOT_COLUMNS = (
 SCENARIO_COLUMNS = (
     make_column("scenario_id", "Gedankenspiel", "Kennung des Gedankenspiels.", constraints=REQUIRED),
     make_column("title", "Titel", "Worum es geht.", constraints=REQUIRED),
-    make_column("effect", "Wirkung", "open = eröffnet, close = schließt.", constraints=REQUIRED),
+    make_column(
+        "effect",
+        "Wirkung",
+        "open = eröffnet, close = schließt, all = alle Gedankenspiele zugleich.",
+        constraints=REQUIRED,
+    ),
     *DISTRICT_COLUMNS,
     *TARGET_COLUMNS,
     _number("before_low_pct", "heute, mindestens", "Anteil der Menschen ab 65 in Reichweite heute.", "Prozent"),
@@ -247,15 +254,22 @@ def _scenario_tables(content: ReachContent) -> tuple[Table, ...]:
     scenarios = content.reachability.scenarios
     if not scenarios:
         return ()
+    played = [
+        *(((one.id, one.title, "open" if one.is_opening else "close"), one.changes) for one in scenarios),
+        ((ALL_ID, "Alle Gedankenspiele zugleich", "all"), content.reachability.all_at_once),
+    ]
     return (
         Table(
             path=layout.reach_download("csv", topic="was-waere-wenn"),
             sheet="Was wäre, wenn",
             title="Was wäre, wenn: Wirkung möglicher Orte nach Gebieten",
-            description="Vorher und nachher für jedes Gebiet, in dem sich etwas ändert; jedes Gedankenspiel für sich.",
+            description=(
+                "Vorher und nachher für jedes Gebiet, in dem sich etwas ändert; jedes Gedankenspiel für sich und, mit "
+                f"der Kennung {ALL_ID}, alle zugleich."
+            ),
             columns=SCENARIO_COLUMNS,
             rows=tuple(
-                row for one in scenarios for change in one.changes for row in _scenario_rows(content, one, change)
+                row for lead, changes in played for change in changes for row in _scenario_rows(content, lead, change)
             ),
             primary_key=("scenario_id", "district_code", "target_id", "profile_id"),
             missing_values=("",),
@@ -264,16 +278,16 @@ def _scenario_tables(content: ReachContent) -> tuple[Table, ...]:
     )
 
 
-def _scenario_rows(content: ReachContent, scenario: Scenario, change: ReachChange) -> Iterator[tuple[Cell, ...]]:
+def _scenario_rows(
+    content: ReachContent, lead: tuple[str, str, str], change: ReachChange
+) -> Iterator[tuple[Cell, ...]]:
     reachability = content.reachability
     district, target = content.districts[change.district_code], reachability.target(change.target_id)
     for profile in reachability.profiles:
         before, after = change.before_pct[profile.id], change.after_pct[profile.id]
         gained = change.people_gained[profile.id]
         yield (
-            scenario.id,
-            scenario.title,
-            "open" if scenario.is_opening else "close",
+            *lead,
             district.level_id,
             district.code,
             district.name,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from generator.formatting import SIGN_MEANINGS
 from generator.profiles.views import Link, SourceView, TableView
 
 Block = Mapping[str, object]
@@ -115,7 +114,7 @@ def table(view: TableView, *, source: str, is_large: bool, title: str = "") -> t
             "title": title,
             "caption": view.caption,
             "columns": list(view.columns),
-            "numeric": [True, *(_is_numeric(view, place) for place in range(count - 1))],
+            "numeric": [True, *(column not in view.words for column in view.columns[1:])],
             "rows": [
                 {"cells": [row.header.text, *(cell.text for cell in row.cells)], "strong": row.is_strong}
                 for row in view.rows
@@ -125,13 +124,6 @@ def table(view: TableView, *, source: str, is_large: bool, title: str = "") -> t
             "records": is_large and count > LARGE_COLUMNS,
         },
     )
-
-
-def _is_numeric(view: TableView, place: int) -> bool:
-    """Tell whether a column holds numbers and signs, which stand at the right; a word among them changes nothing."""
-    texts = [row.cells[place].text for row in view.rows]
-    found = [not text or text in SIGN_MEANINGS or any(letter.isdigit() for letter in text) for text in texts]
-    return found.count(True) * 2 >= len(found)
 
 
 def join(links: Iterable[Link]) -> str:

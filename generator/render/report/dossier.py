@@ -53,6 +53,7 @@ def describe_dossier(atlas: Atlas, district: District, *, is_large: bool) -> Rep
         contents_depth=1,
         opening=_open(atlas, page),
         blocks=(
+            *_chain(page),
             *_people(atlas, page, is_large=is_large),
             *_offerings(atlas, page, is_large=is_large),
             *(_reach(page.reach, is_large=is_large) if page.reach else ()),
@@ -112,6 +113,13 @@ def _open(atlas: Atlas, page: DistrictPage) -> tuple[Block, ...]:
         *pairs(facts),
         *([source_line(online)] if online else []),
     )
+
+
+def _chain(page: DistrictPage) -> Iterator[Block]:
+    """From need to status in six sentences."""
+    if page.chain:
+        yield heading(1, "Vom Bedarf bis zur Umsetzung")
+        yield from pairs((one.link.text, one.sentence) for one in page.chain.steps)
 
 
 def _spell(text: str, meaning: str) -> str:
@@ -257,7 +265,7 @@ def _computed(view: DistrictNeeds) -> Iterator[Block]:
     yield from paragraphs((view.note, view.position))
     yield heading(3, "Stärken des Gebiets")
     if view.strengths:
-        yield from bullets(view.strengths)
+        yield from bullets(one.sentence for one in view.strengths)
     else:
         nothing = "Nach diesen Regeln ist keine Stärke belegt. "
         yield from paragraphs((f"{nothing}Was Menschen hier füreinander tun, steht in keiner Zahl.",))

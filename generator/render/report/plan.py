@@ -11,7 +11,7 @@ from generator.profiles.atlas import Atlas
 from generator.profiles.coverage import profile_coverage
 from generator.profiles.districts import profile_levels
 from generator.profiles.needs import PLANNING_IDS, profile_needs
-from generator.profiles.needs_wording import find_indicator
+from generator.profiles.needs_wording import find_tested
 from generator.profiles.participation import profile_participation
 from generator.profiles.planning import MilestoneView, PaperView, PlanningPage, profile_planning
 from generator.profiles.projection import profile_projection
@@ -104,7 +104,7 @@ def _reach(atlas: Atlas, *, is_large: bool) -> Iterator[Block]:
 def _rules(atlas: Atlas, *, is_large: bool) -> Iterator[Block]:
     """What the rules say, and what fits together and what does not."""
     used = uses(atlas.needs.book) if atlas.needs.book else ()
-    cited = cite(atlas, [one for key in used for one in find_indicator(atlas, key).resource_ids])
+    cited = cite(atlas, [one for key in used for one in find_tested(atlas, key).resource_ids])
     for page in profile_needs(atlas, {}):
         yield heading(1, "Handlungsbedarfe nach Regeln")
         yield from paragraphs((page.lead, *page.notes))

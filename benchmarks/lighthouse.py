@@ -31,7 +31,7 @@ TEXT_KINDS = (".html", ".css", ".js", ".json", ".svg", ".geojson", ".csv", ".xml
 class CompressingHandler(http.server.SimpleHTTPRequestHandler):
     """Serves files, texts compressed, and remembers nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         """Answer with a file."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path

@@ -1,0 +1,137 @@
+"""A shortcut for Markdown: blocks of HTML that ask for nothing are laid aside before three parsers read every tag.
+
+Our pages are HTML but for their headings. Python-Markdown, too, lays a block of HTML aside as it stands and puts it
+back at the end, but reads it with a slow parser first; MkDocs does so again for the anchors in it. Here one pattern
+does both. A block that is not plainly one, or has Markdown in it, is left to them.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+BEFORE_ANCHORS = 22
+"""Behind blocks of code (25), ahead of MkDocs' search for anchors (21) and Markdown's for HTML (20)."""
+_START = re.compile(r"^( {0,3})<([!?]|[a-zA-Z][^\s/>]*)", re.MULTILINE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_ANCHOR = re.compile(r"\s(id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+SPECIAL_NAMES = frozenset("!?") | {"hr"}
+"""Comments and the like, and the one element that Markdown knows to have no end."""
+_SPECIAL = re.compile(r"<[!?]|</?(?:script|style|textarea|pre)\b|\smarkdown\b", re.IGNORECASE)
+"""What changes how the signs behind it are read."""
+_UNSEARCHED = re.compile(r"<[a-z]+(?:\s[^<>]*)?\sdata-search-exclude(?=[\s>=])[^<>]*>")
+_HEADING = re.compile(r"<h[1-6]\b")
+
+
+class RawBlocks(Extension):  # type: ignore[misc]
+    """Lays blocks aside and remembers their anchors, which MkDocs checks links against."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.anchors: set[str] = set()
+        """Those of the page that was converted last."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
+        """Take a place among the steps that come before all others."""
+        self.anchors = set()
+        md.preprocessors.register(_LayAside(md, self.anchors), "gebietsatlas_blocks", BEFORE_ANCHORS)
+
+
+class _LayAside(Preprocessor):  # type: ignore[misc]
+    """The step itself."""
+
+    def __init__(self, md: Markdown, anchors: set[str]) -> None:
+        super().__init__(md)
+        self.anchors = anchors
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Put marks in the place of blocks."""
+        return "".join(self._replace("\n".join(lines))).split("\n")
+
+    def _replace(self, text: str) -> Iterator[str]:
+        done = 0
+        for start in _START.finditer(text):
+            if start.start() < done or not self._may_open(start[2]):
+                continue
+            end = self._find_block(text, start)
+            if end is None:
+                break  # all that follows may stand inside
+            block = text[start.start() : end]
+            self.anchors.update(find_anchors(block))
+            # The line feeds are those that Markdown puts around a block when it lays one aside.
+            yield f"{text[done : start.start()]}\n{self.md.htmlStash.store(block + chr(10))}\n\n"
+            done = end
+        yield text[done:]
+
+    def _may_open(self, name: str) -> bool:
+        """Tell whether a sign at the beginning of a line may open what goes on in the next one."""
+        return name in "!?" or self.md.is_block_level(name.lower())
+
+    def _find_block(self, text: str, start: re.Match[str]) -> int | None:
+        """The end of what is plainly a block: blank lines around it, and nothing special in it."""
+        first = start.start()
+        if start[1] or start[2] in SPECIAL_NAMES or not (first == 0 or text.endswith("\n\n", 0, first)):
+            return None
+        end = find_end(text, first)
+        is_block = end is not None and text.startswith("\n\n", end) and not _SPECIAL.search(text, first, end)
+        return end if is_block else None
+
+
+def find_end(text: str, start: int) -> int | None:
+    """Where the element that begins here ends; nowhere if a sign ``<`` on the way belongs to no tag.
+
+    >>> text = "<div><p>a</p><br></div> b"
+    >>> text[: find_end(text, 0)], find_end("<div> 1 < 2 </div>", 0)
+    ('<div><p>a</p><br></div>', None)
+    """
+    open_tags: list[str] = []
+    position = start
+    for tag in _TAG.finditer(text, start):
+        if text.find("<", position, tag.start()) >= 0:
+            return None
+        position = tag.end()
+        name = tag[2].lower()
+        if not tag[1]:
+            if name != "hr" and not tag[3].endswith("/"):
+                open_tags.append(name)
+        elif name in open_tags:
+            # As Markdown does: an end tag closes all that was opened since, such as <br> and <img>.
+            while open_tags.pop() != name:
+                pass
+            if not open_tags:
+                return position
+    return None
+
+
+def find_anchors(block: str) -> Iterator[str]:
+    """What a link may lead to.
+
+    >>> sorted(find_anchors('<p id="a"><a name=b data-id="c">x</a><input name="d">'))
+    ['a', 'b']
+    """
+    for tag in _TAG.finditer(block):
+        if "id" in tag[3] or "name" in tag[3]:
+            for attribute in _ANCHOR.finditer(tag[3]):
+                if attribute[1].lower() == "id" or tag[2].lower() == "a":
+                    yield html.unescape(attribute[2] or attribute[3] or attribute[4] or "")
+
+
+def cut_unsearched(page: str) -> str:
+    """A page without what its author keeps out of the search: no parser has to read that only to pass over it.
+
+    >>> cut_unsearched('<p>a</p><div class="b" data-search-exclude><p>c</p></div> d')
+    '<p>a</p> d'
+    """
+    kept, done = [], 0
+    for start in _UNSEARCHED.finditer(page):
+        if start.start() < done:
+            continue
+        end = find_end(page, start.start())
+        # A heading begins a section, wherever it stands.
+        if end is not None and not _HEADING.search(page, start.start(), end):
+            kept.append(page[done : start.start()])
+            done = end
+    return "".join([*kept, page[done:]])
