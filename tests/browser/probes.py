@@ -79,7 +79,7 @@ LOST_COLORS = (
   for (const one of document.querySelectorAll(shapes)) {
     if (one.closest('defs, pattern') || !one.checkVisibility()) { continue; }
     const { fill, stroke } = getComputedStyle(one);
-    const isSeen = color => color !== 'none' && color !== canvas && !color.endsWith(', 0)');
+    const isSeen = color => color !== 'none' && color !== canvas && !/^rgba.*, 0\\)$/.test(color);
     if (!isSeen(fill) && !isSeen(stroke)) { lost.push(name(one)); }
   }
   const controls = 'article :is(button, select, input), .ga-display button, .ga-badge, .marker';
