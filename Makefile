@@ -38,7 +38,7 @@ validate: venv ## check all data, build nothing
 check: format lint types fast-tests ## inner loop, under a minute: format, lint, types, fast tests
 
 .PHONY: test
-test: dev-venv chromium poppler format lint types site reproducible all-tests ## everything a change must pass
+test: dev-venv chromium poppler vnu format lint types site reproducible all-tests ## everything a change must pass
 
 .PHONY: format
 format: dev-venv ## is the code formatted? (make fix formats it)
@@ -73,6 +73,14 @@ fix: dev-venv ## format the code and mend what ruff can mend
 reproducible: venv ## build twice under different conditions, compare every byte
 	scripts/reproducible.sh
 
+.PHONY: lighthouse
+lighthouse: dev-venv chromium ## Lighthouse over every kind of page of the built site; needs Node.js with npm
+	CHROMIUM=$$(scripts/ensure_chromium.sh) $(BIN)/python benchmarks/lighthouse.py
+
+.PHONY: screenshots
+screenshots: dev-venv chromium site ## every kind of page on phone and desk into build/screenshots
+	CHROMIUM=$$(scripts/ensure_chromium.sh) $(BIN)/python scripts/screenshots.py
+
 .PHONY: bench
 bench: venv ## how long build and validation take, compared with bare mkdocs and frictionless
 	$(BIN)/python benchmarks/bench_site.py
@@ -90,7 +98,7 @@ lock: ## lock requirements anew (UPGRADE=1: newest versions); needs the network
 clean: ## remove what was built; the environment stays
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
 
-.PHONY: venv dev-venv chromium poppler
+.PHONY: venv dev-venv chromium poppler vnu
 venv:
 	@scripts/prepare_venv.sh site
 dev-venv:
@@ -99,3 +107,5 @@ chromium:
 	@scripts/ensure_chromium.sh
 poppler:
 	@scripts/ensure_poppler.sh
+vnu:
+	@scripts/ensure_vnu.sh >/dev/null

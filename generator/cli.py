@@ -90,7 +90,9 @@ def stage(project: Path, *, reports: bool) -> None:
     """Schreibt Seiten, Karten und Dateien nach build/docs."""
     from generator.site import STAGED, stage_site
 
-    count = stage_site(project, _evaluate(project), _report, has_reports=reports)
+    atlas = _evaluate(project)
+    _report_gaps(atlas)
+    count = stage_site(project, atlas, _report, has_reports=reports)
     click.echo(f"{count} Dateien liegen in {project / STAGED}")
 
 
@@ -102,6 +104,7 @@ def build(project: Path, *, reports: bool) -> None:
     from generator.site import build_site, load_renderers, stage_site
 
     atlas = _evaluate(project, meanwhile=load_renderers)
+    _report_gaps(atlas)
     stage_site(project, atlas, _report, has_reports=reports)
     # MkDocs writes this date into the sitemap; with the clock, two builds of one commit would differ.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(atlas.edition, time(), UTC).timestamp()))
@@ -361,6 +364,19 @@ def _pass_gate(project: Path, meanwhile: "Callable[[], None] | None" = None) -> 
     if gate.accepted:
         click.echo(f"{len(gate.accepted)} Befunde sind als Ausnahme angenommen (parameters/exceptions).")
     return gate
+
+
+def _report_gaps(atlas: "Atlas") -> None:
+    """Say which facts the law asks for and nobody has told; their pages say the same."""
+    from generator.profiles.legal import list_gaps
+
+    gaps: dict[str, list[str]] = {}
+    for gap in list_gaps(atlas.settings):
+        gaps.setdefault(gap.page, []).append(f"{gap.title} ({gap.key})")
+    for page, facts in gaps.items():
+        click.echo(f"Es fehlen noch in mkdocs.yml unter extra.gebietsatlas, für „{page}“: {', '.join(facts)}")
+    if not atlas.settings.contact:
+        click.echo("Ohne Kontakt (contact) fehlt bei den Angeboten der Verweis „Fehler melden“.")
 
 
 def _list_issues(issues: "Iterable[Issue]") -> Iterator[str]:

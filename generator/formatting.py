@@ -38,6 +38,9 @@ SIGN_MEANINGS = {
 }
 """What the signs of official statistics say to readers on this site."""
 
+PHONE_REGION, COUNTRY_CODE = "DE", "49"
+"""Numbers without a country code are German ones."""
+MIN_PHONE_LENGTH = 6
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 WEEKDAYS_SHORT = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 
@@ -266,13 +269,49 @@ def sort_key(text: str) -> tuple[str, str]:
 
 
 def make_phone_link(text: str) -> str | None:
-    """The digits of the first phone number in a text for a ``tel:`` link; ``None`` if there is no plain one.
+    """The first phone number in a text for a ``tel:`` link; ``None`` if there is none that can be dialled.
 
-    >>> make_phone_link("0391 540-2430"), make_phone_link("nach Absprache")
-    ('+493915402430', None)
+    >>> make_phone_link("0391 540-2430"), make_phone_link("112"), make_phone_link("nach Absprache")
+    ('+493915402430', '112', None)
     """
-    match = re.match(r"^\s*(\+?[0-9][0-9 ()/-]{4,}[0-9])", text)
-    if not match:
-        return None
-    digits = re.sub(r"[^0-9+]", "", match.group(1))
-    return "+49" + digits[1:] if digits.startswith("0") and not digits.startswith("00") else digits
+    return _read_phone(text)[1]
+
+
+def format_phone(text: str) -> str:
+    """A phone number in groups that can be read aloud; all other texts, and numbers nobody can have, stay as they are.
+
+    >>> format_phone("0391/5402430"), format_phone("+49 391 252159"), format_phone("0391 540-2430, nur vormittags")
+    ('0391 540 24 30', '0391 25 21 59', '0391 540-2430, nur vormittags')
+    """
+    return _read_phone(text)[0]
+
+
+@lru_cache(maxsize=10_000)  # an offering stands on several pages
+def _read_phone(text: str) -> tuple[str, str | None]:
+    """How to show a text with a phone number, and what to dial."""
+    import phonenumbers as library
+
+    text = text.strip()
+    if re.fullmatch(r"[1-9][0-9 ]{2,6}", text):  # emergency and other short numbers work as they are
+        return text, text.replace(" ", "")
+    valid = next(iter(library.PhoneNumberMatcher(text, PHONE_REGION)), None)
+    possible = library.PhoneNumberMatcher(text, PHONE_REGION, leniency=library.Leniency.POSSIBLE)
+    first = valid or next((one for one in possible if one.start == 0 and len(one.raw_string) >= MIN_PHONE_LENGTH), None)
+    if first is None:
+        return text, None
+    dial = str(library.format_number(first.number, library.PhoneNumberFormat.E164))
+    if not valid or valid.raw_string != text or not dial.startswith(f"+{COUNTRY_CODE}"):
+        return text, dial
+    area, _, rest = library.format_number(valid.number, library.PhoneNumberFormat.NATIONAL).partition(" ")
+    return f"{area} {_pair(re.sub(r'[^0-9]', '', rest))}".strip(), dial
+
+
+def _pair(digits: str) -> str:
+    """Digits in twos from the right, three at the beginning where their number is odd.
+
+    >>> _pair("5402430"), _pair("252159"), _pair("112")
+    ('540 24 30', '25 21 59', '112')
+    """
+    head = len(digits) % 2 and 3
+    pairs = [digits[start : start + 2] for start in range(head, len(digits), 2)]
+    return " ".join(([digits[:head]] if head else []) + pairs)

@@ -126,6 +126,7 @@ def _read_levels(packages: Sequence[Package]) -> tuple[Level, ...]:
             sort_order=row.values["sort_order"],
             is_official=row.values["is_official"],
             status_note=row.values["status_note"] or "",
+            name_with_article=row.values.get("name_with_article") or "",
         )
         for row in find_rows(packages, LEVELS_ID)
     )
@@ -153,6 +154,8 @@ def _read_district(row: Row, parent_of: Mapping[str, str], parts: Sequence[str])
         parent_code=parent_of.get(code),
         part_codes=tuple(parts),
         neighbour_codes=(),
+        name_nominative=row.values.get("name_nominative") or "",
+        name_locative=row.values.get("name_locative") or "",
     )
 
 

@@ -31,21 +31,35 @@ PROJECTION = PurePosixPath("planung/vorausberechnung/index.md")
 REACHABILITY = PurePosixPath("erreichbarkeit/index.md")
 DATA = PurePosixPath("daten/index.md")
 QUALITY = PurePosixPath("daten/qualitaet/index.md")
+FIND = PurePosixPath("mein-gebiet/index.md")
 METHOD = PurePosixPath("methodik/index.md")
+IMPRINT = PurePosixPath("impressum/index.md")
+PRIVACY = PurePosixPath("datenschutz/index.md")
+ACCESSIBILITY = PurePosixPath("barrierefreiheit/index.md")
+LICENSES = PurePosixPath("lizenzen/index.md")
 WRITTEN_START = PurePosixPath("start.md")
 """Text of the start page, written by people in ``docs``; it becomes part of ``START`` and no page of its own."""
 
 ASSETS = PurePosixPath("assets")
 STYLESHEET = ASSETS / "gebietsatlas.css"
-MEASURES_SCRIPT = ASSETS / "massnahmen.js"
+PRINT_STYLESHEET = ASSETS / "druck.css"
+FILTER_SCRIPT = ASSETS / "filter.js"
+FINDER_SCRIPT = ASSETS / "mein-gebiet.js"
+STREET_SEARCH_SCRIPT = ASSETS / "strassensuche.js"
+FINDER_DATA = ASSETS / "gebiete-und-strassen.js"
+"""Names of districts and streets for the search in a page."""
+DISPLAY_SCRIPT = ASSETS / "darstellung.js"
+"""Larger text and more contrast."""
 MAP_STYLESHEET = ASSETS / "karte.css"
 MAP_SCRIPT = ASSETS / "karte.js"
 MAP_GROUND = ASSETS / "karte-grundlage.js"
+BACKGROUND_SCRIPT = ASSETS / "hintergrundkarte.js"
 LEAFLET = ASSETS / "leaflet"
 LEAFLET_SCRIPT = LEAFLET / "leaflet.js"
 LEAFLET_STYLESHEET = LEAFLET / "leaflet.css"
 MAPS = PurePosixPath("karten")
 CONTEXT_DATA = MAPS / "orientierung.js"
+FIND_MAP = MAPS / "mein-gebiet.html"
 REACH_MAP = MAPS / "erreichbarkeit.html"
 REACH_PICTURE = MAPS / "erreichbarkeit.svg"
 DOWNLOADS = PurePosixPath("downloads")
@@ -59,6 +73,12 @@ SEAL_NAME = "pruefbericht.json"
 SEAL_SCHEMA = ASSETS / "pruefbericht.schema.json"
 
 
+def top_folders() -> frozenset[str]:
+    """Names on top of the site that no level may take: those of fixed pages and files, and of the search."""
+    fixed = (value for value in globals().values() if isinstance(value, PurePosixPath))
+    return frozenset({"search", *(path.parts[0].partition(".")[0] for path in fixed)})
+
+
 def level_page(level: Level) -> PurePosixPath:
     """List of the districts of a level; for the top level the page of the city itself."""
     return PurePosixPath(level.slug) / "index.md"
@@ -67,6 +87,20 @@ def level_page(level: Level) -> PurePosixPath:
 def district_page(district: District, level: Level) -> PurePosixPath:
     """The page of a district."""
     return level_page(level) if level.sort_order == 1 else PurePosixPath(level.slug) / district.slug / "index.md"
+
+
+def plain_page(page: PurePosixPath) -> PurePosixPath:
+    """The twin of a page in plain German.
+
+    >>> str(plain_page(OFFERINGS))
+    'angebote/einfach/index.md'
+    """
+    return page.parent / "einfach" / page.name
+
+
+def offering_list(district: District, level: Level) -> PurePosixPath:
+    """The offerings of a district, to be printed."""
+    return district_page(district, level).parent / "angebote-liste" / "index.md"
 
 
 def indicator_page(slug: str) -> PurePosixPath:
@@ -144,14 +178,28 @@ DISTRICT_FILES = (("", "zip"), ("", "xlsx"), ("kennzahlen", "csv"), ("angebote",
 """Topic and kind of the files offered for each district."""
 
 
+DISTRICT_CARDS = (("angebote", "ics"), ("angebote", "vcf"))
+"""Topic and kind of the files for calendars and telephones, where hours or contacts are known."""
+
+
 def district_downloads(level: Level, district: District) -> tuple[PurePosixPath, ...]:
     """All files about one district."""
     return tuple(district_download(level, district, suffix, topic=topic) for topic, suffix in DISTRICT_FILES)
 
 
+def district_cards(level: Level, district: District) -> tuple[PurePosixPath, ...]:
+    """Calendar and contacts of the offerings in a district."""
+    return tuple(district_download(level, district, suffix, topic=topic) for topic, suffix in DISTRICT_CARDS)
+
+
 def indicator_download(slug: str, suffix: str) -> PurePosixPath:
     """A file with all values of an indicator."""
     return DOWNLOADS / INDICATORS.parent / f"{slug}.{suffix}"
+
+
+def offering_download(offering_id: str, suffix: str) -> PurePosixPath:
+    """Calendar (``ics``) or contact (``vcf``) of a single offering."""
+    return DOWNLOADS / OFFERINGS.parent / f"{make_slug(offering_id)}.{suffix}"
 
 
 def confirmation_download(suffix: str) -> PurePosixPath:

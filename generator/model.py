@@ -290,6 +290,8 @@ class Level:
     is_official: bool
     status_note: str
     """What readers must know about the cut; empty if nothing."""
+    name_with_article: str = ""
+    """Such as "ein Stadtteil"; empty where the data do not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +316,20 @@ class District:
     """Codes one level down; empty on the finest level."""
     neighbour_codes: tuple[str, ...]
     """Districts of the same level that share a border, in code order."""
+    name_nominative: str = ""
+    """The name with its article, such as "die Altstadt"; empty where the data do not say."""
+    name_locative: str = ""
+    """The name as an answer to "where?", such as "in der Altstadt"; empty where the data do not say."""
+
+    @property
+    def who(self) -> str:
+        """The name as the subject of a sentence; always correct, nicer where the data know the article."""
+        return self.name_nominative or f"das Gebiet „{self.name}“"
+
+    @property
+    def where(self) -> str:
+        """The name as the place of a sentence; always correct, nicer where the data know the preposition."""
+        return self.name_locative or f"im Gebiet „{self.name}“"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -413,6 +429,10 @@ class ServiceType:
     """Who assigned the guidelines."""
     map_sign: str
     """One or two letters that mark it on maps."""
+    plain_title: str = ""
+    """How it is called in plain German; empty where the title is plain."""
+    plain_text: str = ""
+    """What it is, in short sentences; empty where nobody has written it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -461,8 +481,12 @@ class Offering:
     opening_times: tuple[OpeningTime, ...]
     opening_note: str | None
     """Opening hours as the source words them, where they do not fit a schedule."""
+    schedule_notes: tuple[str, ...] = ()
+    """What the sources say about the opening times, such as how old they are."""
     phone: str | None
     url: str | None
+    email: str | None = None
+    """Of the institution, never of a person."""
     step_free: str
     """``yes``, ``partial``, ``no`` or ``unknown``."""
     accessibility_note: str | None
@@ -474,6 +498,8 @@ class Offering:
     """``high``, ``medium`` or ``low``."""
     last_confirmed: str | None
     """Year, year and month, or day: as exact as it is known."""
+    confirmed_by: str | None = None
+    """Role of whoever confirmed it, never a name; ``None`` where it is only known from sources."""
     is_stale: bool
     """Not confirmed for longer than the city allows, or nobody knows when; never true for closed ones."""
     source: str

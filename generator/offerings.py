@@ -155,13 +155,9 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
     locations = _by_key(packages, "offerings/locations", "location_id")
     positions = _by_key(packages, "offerings/location_positions", "location_id")
     organizations = _by_key(packages, "offerings/organizations", "organization_id")
-    schedules: dict[str, list[OpeningTime]] = defaultdict(list)
+    schedules: dict[str, list[Row]] = defaultdict(list)
     for row in find_rows(packages, "offerings/schedules"):
-        schedules[row.values["service_id"]].append(
-            OpeningTime(
-                weekday=row.values["weekday"], opens_at=row.values["opens_at"], closes_at=row.values["closes_at"]
-            )
-        )
+        schedules[row.values["service_id"]].append(row)
     return OfferingCatalog(
         offerings=tuple(
             _join_offering(
@@ -169,7 +165,7 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
                 location=locations.get(row.values["location_id"]),
                 place=_read_place(positions.get(row.values["location_id"]), limits),
                 organization=organizations.get(row.values["organization_id"]),
-                times=schedules.get(row.values["service_id"], []),
+                schedule=schedules.get(row.values["service_id"], []),
                 oldest=oldest,
             )
             for row in find_rows(packages, SERVICES_ID)
@@ -217,6 +213,8 @@ def _read_service_types(packages: Sequence[Package]) -> tuple[ServiceType, ...]:
                 dict.fromkeys(one.values["basis"] for one in guidelines[row.values["service_type_id"]])
             ),
             map_sign=row.values["map_sign"],
+            plain_title=row.values.get("plain_title") or "",
+            plain_text=row.values.get("plain_text") or "",
         )
         for row in find_rows(packages, "offerings/service_types")
     )
@@ -228,7 +226,7 @@ def _join_offering(
     location: Row | None,
     place: Place,
     organization: Row | None,
-    times: Sequence[OpeningTime],
+    schedule: Sequence[Row],
     oldest: date,
 ) -> Offering:
     """One service with its place, its organization and its hours."""
@@ -251,10 +249,12 @@ def _join_offering(
         precision=place.precision,
         position_radius_m=place.radius_m,
         position_source=place.source,
-        opening_times=tuple(sorted(times, key=lambda time: (time.weekday, time.opens_at))),
+        opening_times=_read_times(schedule),
         opening_note=service["opening_note"],
+        schedule_notes=tuple(dict.fromkeys(note for one in schedule if (note := one.values.get("source_note")))),
         phone=service["phone"],
         url=service["url"],
+        email=service.get("email"),
         step_free=_text(address, "step_free") or "unknown",
         accessibility_note=_text(address, "accessibility_note"),
         status=service["status"],
@@ -262,12 +262,22 @@ def _join_offering(
         note=service["note"],
         confidence=service["confidence"],
         last_confirmed=service["last_confirmed"],
+        confirmed_by=service.get("confirmed_by"),
         is_stale=service["status"] != CLOSED_STATUS and is_stale(service["last_confirmed"], oldest),
         source=service["source"],
         source_urls=tuple((service["source_urls"] or "").split()),
         resource_id=SERVICES_ID,
         line=row.line,
     )
+
+
+def _read_times(rows: Sequence[Row]) -> tuple[OpeningTime, ...]:
+    """Opening times in the order of the week."""
+    times = [
+        OpeningTime(weekday=row.values["weekday"], opens_at=row.values["opens_at"], closes_at=row.values["closes_at"])
+        for row in rows
+    ]
+    return tuple(sorted(times, key=lambda time: (time.weekday, time.opens_at)))
 
 
 def _text(values: Mapping[str, object], field: str) -> str | None:

@@ -1,15 +1,37 @@
 """Facts of the site, read from the ``mkdocs.yml`` of a project."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
 from generator.errors import ConfigurationError
+from generator.legal import NOTHING_SAID, Legal, is_web_address, read_legal
 
 CONFIG_NAME = "mkdocs.yml"
+DEFAULT_TIMEZONE = "Europe/Berlin"
+_EMAIL = re.compile(r"[^\s@<>\"|,;:?&%]+@[^\s@<>\"|,;:?&%]+\.[A-Za-z]+")
+_TILES = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?/(?:[A-Za-z0-9._~/-]|\{(?:x|y|z|zz)\})+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackgroundMap:
+    """A map of somebody else's server, shown only to those who ask for it."""
+
+    tiles: str
+    """Address of a picture with ``{x}``, ``{y}`` and ``{z}``, or ``{zz}`` for a zoom of two digits."""
+    attribution: str
+    provider: str
+    """Who sees the address of everybody who asks."""
+
+    @property
+    def origin(self) -> str:
+        """The one server that pictures come from, as a policy names it."""
+        return f"https://{urlsplit(self.tiles).netloc}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +47,12 @@ class Settings:
     publisher: str
     contact: str
     """E-mail address or web address for reports of errors; empty if none is given."""
+    timezone: str = DEFAULT_TIMEZONE
+    """Name of the time zone that opening times are meant in."""
+    legal: Legal = NOTHING_SAID
+    """What imprint, privacy notice and accessibility statement say."""
+    background_map: BackgroundMap | None = None
+    """Without one, no map offers it."""
 
 
 def read_settings(project: Path) -> Settings:
@@ -49,7 +77,49 @@ def read_settings(project: Path) -> Settings:
         site_description=_text(config, "site_description", path),
         site_url=str(config.get("site_url") or ""),
         publisher=_text(extra, "publisher", path),
-        contact=str(extra.get("contact") or ""),
+        contact=_read_contact(extra, path),
+        timezone=_read_timezone(extra, path),
+        legal=read_legal(extra, path),
+        background_map=_read_background(extra, path),
+    )
+
+
+def _read_contact(extra: Mapping[str, Any], path: Path) -> str:
+    """An address that a link may lead to, if there is one."""
+    contact = str(extra.get("contact") or "").strip()
+    if contact and not _EMAIL.fullmatch(contact) and not is_web_address(contact):
+        raise ConfigurationError(
+            f"{path}: Der Eintrag ‚contact‘ ist weder eine E-Mail-Adresse noch eine Web-Adresse. Berichtige ihn."
+        )
+    return contact
+
+
+def _read_timezone(extra: Mapping[str, Any], path: Path) -> str:
+    """The name of a time zone; that of Germany where nothing is said."""
+    from zoneinfo import ZoneInfo
+
+    name = str(extra.get("timezone") or DEFAULT_TIMEZONE)
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as error:  # not known, a folder of zones, or no name at all
+        raise ConfigurationError(
+            f"{path}: Der Eintrag ‚timezone‘ nennt keine bekannte Zeitzone. Schreibe etwa Europe/Berlin."
+        ) from error
+    return name
+
+
+def _read_background(extra: Mapping[str, Any], path: Path) -> BackgroundMap | None:
+    """The background map, if there is one: three texts, and an address that leaves no doubt about the server."""
+    if extra.get("background_map") is None:
+        return None
+    section = _section(extra, "background_map", path)
+    tiles = _text(section, "tiles", path)
+    if not _TILES.fullmatch(tiles) or not all(sign in tiles for sign in ("{x}", "{y}")) or "{z" not in tiles:
+        raise ConfigurationError(
+            f"{path}: Der Eintrag ‚tiles‘ muss wie https://karten.example/{{z}}/{{x}}/{{y}}.png lauten. Berichtige ihn."
+        )
+    return BackgroundMap(
+        tiles=tiles, attribution=_text(section, "attribution", path), provider=_text(section, "provider", path)
     )
 
 

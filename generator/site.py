@@ -37,6 +37,7 @@ BUILD = PurePosixPath("build")
 STAGED = BUILD / "docs"
 OVERRIDES = BUILD / "overrides"
 SITE = BUILD / "site"
+SERVER = BUILD / "server"
 NEXT_SITE = BUILD / ".site-next"
 LAST_SITE = BUILD / ".site-last"
 WRITTEN = PurePosixPath("docs")
@@ -122,9 +123,12 @@ def evaluate(project: Path, gate: Gate) -> Atlas:
 
 def stage_site(project: Path, atlas: Atlas, report: Report, *, has_reports: bool = False) -> int:
     """Render everything and write the staged tree; returns the number of its files."""
+    from generator.render.policies import render_policy_partial
+    from generator.render.printing import render_edition_partial
+
     report("Seiten, Karten und Dateien werden erzeugt …")
     files = render_site(atlas, has_reports=has_reports)
-    overrides = tuple(read_overrides())
+    overrides = (*read_overrides(), render_policy_partial(), render_edition_partial(atlas))
     write_files(project / OVERRIDES, overrides)
     write_files(project / STAGED, files)
     return len(files)
@@ -187,7 +191,10 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
         render_resource_files,
         spell_boundaries,
     )
+    from generator.render.findable import make_findable
+    from generator.render.offering_files import render_offering_files
     from generator.render.pages import render_district_pages, render_pages
+    from generator.render.printing import render_print_stylesheet
 
     written = tuple(read_written(atlas.settings))
     start = _read_written_start(atlas.settings)
@@ -200,6 +207,7 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
         lambda: render_indicator_files(atlas, edition, boundaries),
         lambda: render_needs_files(atlas, edition),
         lambda: render_confirmation_files(atlas, edition),
+        lambda: render_offering_files(atlas, edition),
         lambda: render_reach_files(atlas, edition),
         lambda: render_allocation_files(atlas, edition),
         lambda: render_outlook_files(atlas, edition),
@@ -212,19 +220,24 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
     pages = _render_together(
         lambda: render_pages(atlas, facts, start),
         *(partial(render_district_pages, atlas, facts, some) for some in districts),
+        finish=lambda page: make_findable(page, atlas.thesaurus),
     )
-    return (*made, *seals, *pages, *render_assets(), *written)
+    return (*made, *seals, *pages, *render_assets(), render_print_stylesheet(atlas), *written)
 
 
-def _render_together(*tasks: Callable[[], Iterable[OutputFile]]) -> tuple[OutputFile, ...]:
+def _render_together(
+    *tasks: Callable[[], Iterable[OutputFile]], finish: Callable[[OutputFile], OutputFile] = lambda file: file
+) -> tuple[OutputFile, ...]:
     """What all of these tasks make, with both processes busy to the end: the long tasks come first."""
-    shares = share_tasks([partial(_collect, task) for task in tasks])
+    shares = share_tasks([partial(_collect, task, finish) for task in tasks])
     return tuple(file for files in shares for file in files)
 
 
-def _collect(task: Callable[[], Iterable[OutputFile]]) -> tuple[OutputFile, ...]:
+def _collect(
+    task: Callable[[], Iterable[OutputFile]], finish: Callable[[OutputFile], OutputFile]
+) -> tuple[OutputFile, ...]:
     """Have a task done here and now: its process is the one that took it."""
-    return tuple(task())
+    return tuple(finish(file) for file in task())
 
 
 def _split(districts: tuple[District, ...]) -> tuple[tuple[District, ...], ...]:
@@ -255,6 +268,8 @@ def read_written(settings: Settings) -> Iterable[OutputFile]:
     for path in sorted(folder.rglob("*")):
         name = PurePosixPath(path.relative_to(folder).as_posix())
         if path.is_file() and name != layout.WRITTEN_START:
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise SiteError(f"{path}: Der Verweis führt aus „{WRITTEN}“ hinaus. Lege die Datei selbst hinein.")
             content = path.read_bytes()
             if path.suffix == ".md":
                 _decode_page(path, content)
@@ -378,9 +393,20 @@ def build_site(project: Path, report: Report) -> Path:
     next_site, site, last_site = (project / path for path in (NEXT_SITE, SITE, LAST_SITE))
     shutil.rmtree(next_site, ignore_errors=True)
     run_mkdocs(project / CONFIG_NAME, next_site)
+    _add_headers(project, next_site)
     shutil.rmtree(last_site, ignore_errors=True)
     if site.exists():
         site.rename(last_site)
     next_site.rename(site)
     shutil.rmtree(last_site, ignore_errors=True)
     return site
+
+
+def _add_headers(project: Path, site: Path) -> None:
+    """Write what web servers need to know; MkDocs would leave files with a dot in front behind."""
+    from generator.render.policies import render_nginx_headers, render_site_headers
+
+    settings = read_settings(project)
+    entries = sorted(f"{path.name}/" if path.is_dir() else path.name for path in site.iterdir())
+    add_files(site, render_site_headers(settings, entries))
+    add_files(project / SERVER, (render_nginx_headers(settings),))

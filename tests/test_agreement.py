@@ -183,7 +183,7 @@ def read_linked_numbers(tree: Tree) -> Iterator[Found]:
         for address, anchor, content in LINK.findall(file.read_text(encoding="utf-8")):
             slug = posixpath.basename(posixpath.normpath(posixpath.join(own, address)))
             text = fold(html.unescape(re.sub(r"<[^>]+>", "", content)))
-            if slug in slugs and text != fold(slugs[slug].title):
+            if slug in slugs and text not in (fold(slugs[slug].title), fold(slugs[slug].short_title)):
                 is_own = pages.get(f"{own}/") == codes[anchor]
                 name = "page of the district" if is_own else f"link on {own}"
                 yield name, ("indicator", slugs[slug].id, codes[anchor]), text
@@ -564,7 +564,7 @@ def test_archives_hold_the_same_files_as_lie_beside_them(tiny: Tree) -> None:
         (read_indicator_pages, "indikatoren/anteil-ab-65/index.html", ">37,5", ">37,6"),
         (read_overviews, "planung/bedarfe/index.html", ">ja: später", ">ja: bald"),
         (read_overviews, "planung/verteilung/index.html", ">4.908,33", ">4.908,34"),
-        (read_indicator_files, "downloads/indikatoren/anteil-ab-65.csv", ",37.5,", ",37.6,"),
+        (read_indicator_files, "downloads/indikatoren/anteil-ab-65.csv", "2025-12-31,37.5", "2025-12-31,37.6"),
         (read_indicator_files, "downloads/indikatoren/anteil-ab-65.geojson", ":37.5", ":37.6"),
         (read_budget_files, "downloads/verteilung-betraege.csv", "4908.33,4200", "4908.34,4200"),
         (

@@ -13,11 +13,11 @@ PACKAGE = ROOT / "generator"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("model", "errors"),
-    ("formatting", "processes"),
+    ("formatting", "legal", "processes"),
     ("layout",),
     ("settings", "packages"),
     ("parameters",),
-    ("geography", "offerings", "rules"),
+    ("finding", "geography", "offerings", "plain", "rules"),
     ("checks",),
     ("disclosure", "workbooks"),
     ("indicators", "quality"),
@@ -36,13 +36,14 @@ FENCES: dict[str, tuple[str, ...]] = {
     "frictionless": ("packages", "checks"),
     "geojson": ("render.downloads", "geography"),
     "highspy": ("disclosure.programs",),
+    "icalendar": ("render.downloads",),
     "jinja2": ("render",),
     "jsonschema": ("rules",),
     "markdown": ("website",),
     "mkdocs": ("website",),
     "numpy": ("geography", "checks.geometry", "disclosure.programs", "indicators.reachability", "render.downloads"),
     "openpyxl": ("workbooks",),
-    "phonenumbers": ("checks.privacy",),
+    "phonenumbers": ("checks.privacy", "formatting"),
     "polars": ("packages.proving",),
     "pyproj": ("geography", "checks.geometry"),
     "rapidfuzz": ("checks",),
@@ -56,8 +57,8 @@ FENCES: dict[str, tuple[str, ...]] = {
 """Which modules know a library and its quirks; a name stands for a module, or for a folder with all its modules."""
 
 HEAVY = (
-    "branca", "folium", "frictionless", "geojson", "highspy", "jinja2", "jsonschema", "mkdocs", "numpy", "openpyxl",
-    "phonenumbers", "polars", "pyproj", "rapidfuzz", "shapely", "stdnum", "typst", "xlsxwriter",
+    "branca", "folium", "frictionless", "geojson", "highspy", "icalendar", "jinja2", "jsonschema", "mkdocs", "numpy",
+    "openpyxl", "phonenumbers", "polars", "pyproj", "rapidfuzz", "shapely", "stdnum", "typst", "xlsxwriter",
 )  # fmt: skip
 """Imported inside the function that needs them, so that ``gebietsatlas --help`` answers at once."""
 

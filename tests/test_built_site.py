@@ -568,7 +568,7 @@ def test_rows_behind_a_figure_belong_to_its_district(magdeburg_site: Site) -> No
     wholes = {row["part_code"]: row["whole_code"] for row in read_rows(project, "districts/crosswalk")}
     places = {row["location_id"]: row["district_code"] for row in read_rows(project, "offerings/locations")}
     codes = {f"{row['slug']}/index.html": row["district_code"] for row in read_rows(project, "districts/districts")}
-    area = next(path for path in magdeburg_site.pages if path.startswith("versorgungsgebiete/n"))
+    area = next(path for path in magdeburg_site.pages if re.fullmatch(r"versorgungsgebiete/n[^/]+/index\.html", path))
     code = codes[area.removeprefix("versorgungsgebiete/")]
     parts = {part for part, whole in wholes.items() if whole == code}
     for figure in read_figures(magdeburg_site, area):

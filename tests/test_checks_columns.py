@@ -42,7 +42,6 @@ def test_most_tables_of_the_contract_are_put_to_the_test_by_the_tiny_city() -> N
         "demographics/walking_distances",
         "offerings/service_areas",
         "offerings/shared_use",
-        "offerings/stops",
         "offerings/tier_criteria",
         "offerings/tier_findings",
         "offerings/tiers",

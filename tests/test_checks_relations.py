@@ -161,6 +161,26 @@ def test_a_slug_is_unique_on_its_level_and_may_return_on_another(city: City) -> 
     assert (issue.code, issue.row) == ("duplicate-slug", 4)
 
 
+def test_two_levels_cannot_share_a_slug(city: City) -> None:
+    city.replace(LEVELS, "Viertel,viertel", "Viertel,stadt")
+    issue = city.only_issue()
+    assert (issue.code, issue.row) == ("duplicate-slug", 3)
+
+
+@pytest.mark.parametrize("slug", ["karten", "downloads", "assets", "daten", "search", "planung", "con"])
+def test_a_level_cannot_take_an_address_that_the_site_needs(city: City, slug: str) -> None:
+    city.replace(LEVELS, "Viertel,viertel", f"Viertel,{slug}")
+    issue = city.only_issue()
+    assert (issue.code, issue.row, issue.field) == ("reserved-slug", 3, "slug")
+
+
+def test_a_district_may_be_called_like_a_page_on_top_but_not_like_a_device(city: City) -> None:
+    city.replace(DISTRICTS, "West,west", "West,karten")
+    assert city.issues() == ()
+    city.replace(DISTRICTS, "West,karten", "West,nul")
+    assert city.only_issue().code == "reserved-slug"
+
+
 # --- coverage -----------------------------------------------------------------------------------------------------
 
 

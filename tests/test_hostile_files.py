@@ -5,13 +5,14 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import openpyxl
 import pytest
 
 from generator.render.downloads.csv_files import guard_formula
-from tests.hostile import PAYLOADS
+from tests.hostile import TEXTS
+from tests.hostile_reading import find_damage
 from tests.test_hostile import texts_of
 from tests.tiny import evaluate_city
 
@@ -105,10 +106,31 @@ def test_archives_hold_the_same_texts_and_plain_names(downloads: Path, texts: se
 
 
 def test_nothing_was_computed_in_any_file(downloads: Path, texts: set[str]) -> None:
-    assert {text.rpartition(" ")[0] for text in texts} == set(PAYLOADS)
+    assert {text.rpartition(" ")[0] for text in texts} == set(TEXTS)
     computed = [
         path.name
         for path in downloads.rglob("*")
         if path.suffix in (".csv", ".geojson") and b"1337" in path.read_bytes()
     ]
     assert computed == []
+
+
+def test_the_search_index_holds_texts_and_nothing_that_acts(hostile_city: Path) -> None:
+    index = json.loads((hostile_city / "build/site/search/search_index.json").read_text("utf-8"))
+    found = 0
+    for entry in index["docs"]:
+        for part in ("title", "text"):
+            count, damage = find_damage(PurePosixPath("entry.html"), entry[part].encode())
+            assert damage == [], (entry["location"], part)
+            found += count
+    assert found > 300
+
+
+def test_built_pages_and_maps_carry_no_attack_into_attributes_heads_or_links(hostile_city: Path) -> None:
+    site = hostile_city / "build/site"
+    damaged = {}
+    for path in sorted(site.rglob("*.html")):
+        _, damage = find_damage(PurePosixPath(path.name), path.read_bytes())
+        if damage:
+            damaged[path.relative_to(site).as_posix()] = damage[:3]
+    assert damaged == {}

@@ -244,14 +244,19 @@ def test_the_overview_links_every_district_by_name() -> None:
     drawing = area_drawing(1, 2, None)
     svg = read(draw_overview(drawing, tiny_atlas().geography.outlines, ()).encode())
     links = [(one.attrib["href"], "".join(one.find("title").itertext())) for one in svg.iter("a")]  # type: ignore[union-attr]
-    assert links == [(layout.relative_link(drawing.page, area.href), area.name) for area in drawing.areas]
+    assert links == [
+        (layout.relative_link(drawing.page, area.href), f"{area.name}: {area.text}") for area in drawing.areas
+    ]
 
 
 def test_the_overview_shows_a_hostile_name_as_text() -> None:
     drawing = area_drawing(1, 2, None)
-    hostile = replace(drawing, areas=tuple(replace(area, name=ATTACK) for area in drawing.areas))
+    hostile = replace(drawing, areas=tuple(replace(area, name=ATTACK, text="") for area in drawing.areas))
     svg = read(draw_overview(hostile, tiny_atlas().geography.outlines, ()).encode())
-    assert {one.tag for one in svg.iter()} <= {"svg", "a", "path", "title", "g", "text"}
+    assert {one.tag for one in svg.iter()} <= {
+        *("svg", "a", "path", "title", "g", "text"),
+        *("defs", "pattern", "rect"),
+    }
     assert ATTACK in {"".join(one.itertext()) for one in svg.iter("title")}
 
 

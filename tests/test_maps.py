@@ -196,6 +196,7 @@ def test_the_page_of_a_map_has_a_title_a_summary_and_a_way_back() -> None:
 def test_the_page_of_a_map_loads_its_scripts_in_the_order_they_need() -> None:
     page = read_markup(marker_map(tiny_atlas(), "001")[0].content.decode())
     assert [one.attributes["src"] for one in page.find_all("script")] == [
+        "../../assets/darstellung.js",
         "../../assets/leaflet/leaflet.js",
         "../../assets/karte-grundlage.js",
         "../grenzen-ortsteile.js",

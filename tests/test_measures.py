@@ -70,7 +70,7 @@ def test_a_measure_for_the_whole_town_by_name_belongs_to_every_district_too(tmp_
 
 def test_only_what_there_is_can_be_chosen_but_every_district() -> None:
     (page,) = profile_measures(tiny_atlas(), {})
-    chosen = {one.name: [option.key for group in one.groups for option in group.options] for one in page.filters}
+    chosen = {one.name: [option.key for group in one.groups for option in group.options] for one in page.filter.filters}
     assert chosen == {"guidelines": [], "districts": ["001", "003", "002"], "status": ["running"]}
 
 

@@ -375,14 +375,14 @@ def test_where_no_links_are_declared_nothing_is_missing(tmp_path: Path) -> None:
 
 def test_a_need_that_rests_on_nothing_stops_the_gate(tmp_path: Path) -> None:
     city = copy_tiny_city(tmp_path / "city")
-    city.replace("planning/needs", "B1,", "B2,am Bach,Brücke,Es fehlt eine Brücke.,hoch,offen,Verein,Aushang\nB1,")
+    city.replace("planning/needs", "B1,", "B2,am Bach,Brücke,Es fehlt eine Brücke.,,hoch,offen,Verein,Aushang\nB1,")
     found = [one for one in pass_gate(city.project).errors if one.code == "need-without-evidence"]
     assert [(one.path, one.row, one.subject) for one in found] == [("datapackages/planning/needs.csv", 2, "B2")]
 
 
 def test_a_measure_that_answers_nothing_stops_the_gate_until_it_is_accepted(tmp_path: Path) -> None:
     city = copy_tiny_city(tmp_path / "city")
-    city.replace("planning/measures", "M1,", "M2,,Fest,Konzept,Ein Fest.,2024,2028,planned,Nichts.,,,,Aushang\nM1,")
+    city.replace("planning/measures", "M1,", "M2,,Fest,Konzept,Ein Fest.,,2024,2028,planned,Nichts.,,,,Aushang\nM1,")
     add_table(city, "measure_needs", ["measure_id", "need_id"], "M1,B1\n")
     found = [one for one in pass_gate(city.project).errors if one.code == "measure-without-need"]
     assert [(one.row, one.subject) for one in found] == [(2, "M2")]

@@ -1,7 +1,12 @@
 """Loading is strict: every cell is a value, a declared sign or a finding."""
 
+import bz2
+import gzip
+import io
 import json
-from collections.abc import Iterator
+import lzma
+import zipfile
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +26,13 @@ HASH_ISSUE = "hash-mismatch"
 @pytest.fixture
 def city(tmp_path: Path) -> City:
     return build_city(tmp_path)
+
+
+def pack_zip(content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("stops.csv", content)
+    return buffer.getvalue()
 
 
 def resource_of(descriptor: dict[str, Any], name: str) -> dict[str, Any]:
@@ -297,6 +309,67 @@ def test_a_link_that_leaves_the_folder_is_refused(city: City) -> None:
     file.unlink()
     file.symlink_to(file)
     assert city.only_issue().code == "unreadable-file"
+
+
+def test_a_folder_in_the_package_that_is_a_link_to_elsewhere_is_refused(city: City) -> None:
+    elsewhere = city.project / "elsewhere"
+    elsewhere.mkdir()
+    city.file("offerings/stops").rename(elsewhere / "stops.csv")
+    (city.project / "datapackages/offerings/sub").symlink_to(elsewhere)
+    city.describe("offerings", lambda d: resource_of(d, "stops").update(path="sub/stops.csv"))
+    issue = city.only_issue()
+    assert (issue.code, issue.path) == ("unsafe-path", "datapackages/offerings/sub/stops.csv")
+
+
+def test_a_package_whose_folder_is_a_link_to_elsewhere_is_refused_and_not_stamped(city: City) -> None:
+    folder, elsewhere = city.project / "datapackages/offerings", city.project / "elsewhere"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    (issue,) = city.load_issues()
+    assert (issue.code, issue.path) == ("unsafe-path", "datapackages/offerings/datapackage.json")
+    assert [one.code for one in stamp_packages(city.project)[1]] == ["unsafe-path"]
+
+
+@pytest.mark.parametrize(
+    ("pack", "name"),
+    [(gzip.compress, "gzip"), (lzma.compress, "xz"), (bz2.compress, "bzip2"), (pack_zip, "ZIP")],
+)
+def test_a_packed_file_is_refused_and_never_unpacked(city: City, pack: Callable[[bytes], bytes], name: str) -> None:
+    bomb = pack(bytes(20_000_000))
+    assert len(bomb) < 100_000
+    city.write("offerings/stops", bomb)
+    issue = city.only_issue()
+    assert (issue.code, issue.path) == ("compressed-file", "datapackages/offerings/stops.csv")
+    assert f"gepackt ({name})" in issue.message
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["stops.csv.gz", "stops.zip", "http:stops.csv", "file:///etc/passwd", "~/x.csv", "C:/x.csv", ".x.csv", "x\0.csv"],
+)
+def test_a_path_to_something_else_than_a_plain_file_is_refused(city: City, path: str) -> None:
+    city.describe("offerings", lambda d: resource_of(d, "stops").update(path=path))
+    errors = {issue.code for issue in city.issues() if issue.severity is Severity.ERROR}
+    assert errors & {"unsafe-path", "missing-file", "control-character"}
+
+
+@pytest.mark.parametrize("key", ["data", "compression", "extrapaths", "innerpath"])
+def test_ways_around_a_plain_file_are_refused(city: City, key: str) -> None:
+    city.describe("offerings", lambda d: resource_of(d, "stops").update({key: "gz"}))
+    assert "unsupported-property" in city.codes()
+
+
+def test_a_null_byte_is_named_in_a_table_and_in_a_description(city: City) -> None:
+    city.replace("offerings/stops", "S1,", "S\0001,")
+    assert "U+0000" in city.only_issue().message
+
+
+def test_a_description_of_more_than_10_megabytes_is_not_read(city: City) -> None:
+    with (city.project / "datapackages/offerings/datapackage.json").open("r+b") as file:
+        file.truncate(10_000_001)
+    (issue,) = city.load_issues()
+    assert issue.code == "file-too-large"
+    assert "mit 11 MB zu groß; erlaubt sind 10 MB" in issue.message
 
 
 def test_a_missing_file_is_named(city: City) -> None:

@@ -17,11 +17,16 @@ from generator.profiles.chain import ChainPage
 from generator.profiles.coverage import CoveragePage
 from generator.profiles.data import DataPage, DatasetPage
 from generator.profiles.districts import DistrictPage, LevelPage
+from generator.profiles.finding import FindPage
 from generator.profiles.indicators import IndicatorPage, IndicatorsPage
+from generator.profiles.legal import LegalPage
+from generator.profiles.licenses import LicensesPage
 from generator.profiles.measures import MeasurePage, MeasuresPage
 from generator.profiles.needs import NeedsPage
+from generator.profiles.offering_list import OfferingListPage
 from generator.profiles.offerings import OfferingsPage
 from generator.profiles.participation import ParticipationPage
+from generator.profiles.plain.views import PlainPage
 from generator.profiles.planning import PlanningPage
 from generator.profiles.projection import ProjectionPage
 from generator.profiles.quality import QualityPage
@@ -44,6 +49,8 @@ PAGE_KINDS: dict[type, str] = {
     IndicatorsPage: "indicators",
     IndicatorPage: "indicator",
     OfferingsPage: "offerings",
+    FindPage: "find",
+    PlainPage: "plain",
     PlanningPage: "planning",
     ChainPage: "chain",
     NeedsPage: "needs",
@@ -62,6 +69,9 @@ PAGE_KINDS: dict[type, str] = {
     DatasetPage: "dataset",
     QualityPage: "quality",
     MethodPage: "method",
+    OfferingListPage: "offering_list",
+    LegalPage: "legal",
+    LicensesPage: "licenses",
 }
 USED_BY_RENDERER = {
     "path": "names the file",
@@ -109,6 +119,10 @@ def test_the_tiny_city_has_every_kind_of_page(pages: dict[str, str]) -> None:
         "ortsteile/index.md",
         "ortsteile/hinterm-wald/index.md",
         "gemeinde/index.md",
+        "mein-gebiet/index.md",
+        "einfach/index.md",
+        "mein-gebiet/einfach/index.md",
+        "ortsteile/hinterm-wald/einfach/index.md",
         "indikatoren/index.md",
         "indikatoren/anteil-ab-65/index.md",
         "angebote/index.md",
@@ -129,6 +143,11 @@ def test_the_tiny_city_has_every_kind_of_page(pages: dict[str, str]) -> None:
         "daten/qualitaet/index.md",
         "daten/offerings/service-types/index.md",
         "methodik/index.md",
+        "ortsteile/altmuehlau/angebote-liste/index.md",
+        "impressum/index.md",
+        "datenschutz/index.md",
+        "barrierefreiheit/index.md",
+        "lizenzen/index.md",
     } <= set(pages)
 
 

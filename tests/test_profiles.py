@@ -16,7 +16,8 @@ from generator.profiles.data import profile_data, profile_datasets
 from generator.profiles.districts import DistrictPage, profile_districts, profile_levels, profile_map
 from generator.profiles.indicators import IndicatorPage, profile_indicator_list, profile_indicators
 from generator.profiles.needs import profile_needs
-from generator.profiles.offerings import describe_status, profile_offerings
+from generator.profiles.offering_views import describe_status
+from generator.profiles.offerings import profile_offerings
 from generator.profiles.planning import profile_planning
 from generator.profiles.start import profile_method, profile_start
 from generator.profiles.views import FileFacts, Link, MarkerMapView, TableView, page_through, safe_url
@@ -72,7 +73,7 @@ def test_the_lead_says_who_lives_here() -> None:
 
 def test_a_district_without_people_says_so(tmp_path: Path) -> None:
     atlas = changed_city(tmp_path, "demographics/population", "2025-12-31,003,200", "2025-12-31,003,0")
-    assert district_page("003", atlas).lead[0] == "Hinterm Wald: Hier ist niemand mit Hauptwohnung gemeldet."
+    assert district_page("003", atlas).lead[0] == "Hinterm Wald ist niemand mit Hauptwohnung gemeldet."
 
 
 def test_a_suppressed_number_is_explained_in_the_district_and_in_the_town(tmp_path: Path) -> None:
@@ -177,7 +178,7 @@ def test_an_offering_says_what_people_need_to_know() -> None:
     assert offering.opening_times == ("Montag und Dienstag 9 bis 12 Uhr", "Donnerstag 14 bis 17:30 Uhr")
     assert offering.phone == Link(text="0999 1234-5", href="tel:+4999912345")
     assert offering.url == Link(text="klein-muehlau.example/treff", href="https://klein-muehlau.example/treff")
-    assert offering.confirmed == "zuletzt belegt 4. Mai 2026, gut belegt"
+    assert offering.confirmed == "zuletzt bestätigt am 4. Mai 2026 (Leitung des Treffs), gut belegt"
     assert offering.step_free == "Stufenfrei zugänglich."
 
 

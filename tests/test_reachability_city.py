@@ -156,8 +156,8 @@ def test_the_district_page_says_it_in_words_and_leads_to_the_white_spot() -> Non
     (page,) = profile_districts(tiny_atlas(), {}, [tiny_atlas().geography.districts["001"]])
     assert page.reach is not None
     assert page.reach.lead[0] == (
-        "Altmühlau: Von 100 Menschen ab 65 Jahren, die gut zu Fuß sind, erreichen 60 einen bekannten Begegnungsort "
-        "in höchstens 10 Minuten."
+        "Von 100 Menschen ab 65 Jahren im Gebiet „Altmühlau“, die gut zu Fuß sind, erreichen 60 einen bekannten "
+        "Begegnungsort in höchstens 10 Minuten."
     )
     assert [one.href for one in page.reach.spots] == ["../../erreichbarkeit/#weisser-fleck-1"]
 
@@ -165,7 +165,7 @@ def test_the_district_page_says_it_in_words_and_leads_to_the_white_spot() -> Non
 def test_nothing_is_said_about_white_spots_where_nobody_could_tell() -> None:
     (page,) = profile_districts(tiny_atlas(), {}, [tiny_atlas().geography.districts["003"]])
     assert page.reach is not None
-    assert page.reach.lead == ("Hinterm Wald: Hier gibt es keine Anteile. Grund: Angabe nicht sinnvoll.",)
+    assert page.reach.lead == ("Hinterm Wald gibt es keine Anteile. Grund: Angabe nicht sinnvoll.",)
     assert page.reach.spots_note == ""
 
 

@@ -82,3 +82,12 @@ def test_size_and_checksum_of_nothing_are_known() -> None:
 def test_written_pages_are_taken_as_they_are_and_the_start_text_is_no_page() -> None:
     written = {str(file.path): file.content for file in read_written(read_settings(TINY_CITY))}
     assert written == {"ueber.md": (TINY_CITY / "docs/ueber.md").read_bytes()}
+
+
+def test_a_written_page_that_is_a_link_to_elsewhere_is_refused(tmp_path: Path) -> None:
+    project = copy_tiny_city(tmp_path / "city").project
+    secret = tmp_path / "geheim.csv"
+    secret.write_text("geheim", "utf-8")
+    (project / "docs/geheim.csv").symlink_to(secret)
+    with pytest.raises(SiteError, match=r"geheim\.csv: Der Verweis führt aus „docs“ hinaus"):
+        list(read_written(read_settings(project)))

@@ -104,7 +104,7 @@ def test_template_filled_in_checked_imported_and_valid(city: City, desk: Path) -
     assert after.startswith(before)
     assert after[len(before) :].decode() == (
         'A7,muehlenverein,O3,"Kaffeerunde, donnerstags",treff,Treff,,active,,,,,,,high,2026-09,'
-        "Gemeindeblatt 9/2026,https://klein-muehlau.example/angebote\n"
+        "Gemeindeblatt 9/2026,https://klein-muehlau.example/angebote,,\n"
     )
     assert run(city, "validate").exit_code == 0
     assert "Alle Prüfsummen sind aktuell" in run(city, "stamp").stdout

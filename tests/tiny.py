@@ -30,12 +30,12 @@ def tiny_atlas() -> Atlas:
 
 def split_tiny_city(city: City) -> None:
     """Give the town a third level between town and quarters: north (001, 002) and south (003)."""
-    city.replace("districts/levels", "quarter,Ortsteil,Ortsteile,ortsteile,2", "quarter,Ortsteil,Ortsteile,ortsteile,3")
-    city.replace("districts/levels", "town,", "half,Hälfte,Hälften,haelften,2,true,\ntown,")
+    city.replace("districts/levels", "ein Ortsteil,ortsteile,2", "ein Ortsteil,ortsteile,3")
+    city.replace("districts/levels", "town,", "half,Hälfte,Hälften,eine Hälfte,haelften,2,true,\ntown,")
     city.replace(
         "districts/districts",
         "001,quarter",
-        "101,half,,Nord,nord,official,,,ausgedacht\n102,half,,Süd,sued,official,,,ausgedacht\n001,quarter",
+        "101,half,,Nord,,,nord,official,,,ausgedacht\n102,half,,Süd,,,sued,official,,,ausgedacht\n001,quarter",
     )
     city.replace("districts/crosswalk", "001,000", "101,000,official,ausgedacht\n102,000,official,ausgedacht\n001,101")
     city.replace("districts/crosswalk", "002,000", "002,101")

@@ -52,6 +52,7 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
         "area_km2": MEASURE,
     },
     CROSSWALK: dict.fromkeys(("part_code", "whole_code"), TEXT),
+    "districts/streets": {**dict.fromkeys(("street_name", "district_code"), TEXT), "share_pct": COUNT},
     PARAMETERS: {
         **dict.fromkeys(("parameter_id", "title", "source", "decided_by"), TEXT),
         **dict.fromkeys(("unit", "description"), NOTE),
@@ -62,6 +63,7 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
         **dict.fromkeys(("subject", "field"), NOTE),
         "decided_date": Rule(types=("date",)),
     },
+    "parameters/search_synonyms": dict.fromkeys(("term", "synonym"), TEXT),
     "parameters/class_sets": {
         **dict.fromkeys(("class_set", "title"), TEXT),
         "class_number": WHOLE,
@@ -244,13 +246,27 @@ CONTRACT: Mapping[str, Mapping[str, Rule]] = {
 """Tables of numbers are not listed: an indicator whose columns are not there is left out and named."""
 
 
+OPTIONAL: Mapping[str, Mapping[str, Rule]] = {
+    LEVELS: {"name_with_article": NOTE},
+    DISTRICTS: dict.fromkeys(("name_nominative", "name_locative"), NOTE),
+    "offerings/service_types": dict.fromkeys(("plain_title", "plain_text"), NOTE),
+    "offerings/services": dict.fromkeys(("email", "confirmed_by"), NOTE),
+    "offerings/schedules": {"source_note": NOTE},
+    "planning/needs": {"plain_text": NOTE},
+    "planning/measures": {"plain_text": NOTE},
+}
+"""Columns that a city may leave out: without them, plain language is stiffer and lists of offerings say less."""
+
+
 def check_columns(packages: tuple[Package, ...], load_issues: tuple[Issue, ...] = ()) -> Iterator[Issue]:
     """Find columns that are not there, have another type or hold cells without meaning."""
     inventory = take_inventory(packages, load_issues)
     for resource_id, rules in CONTRACT.items():
         resource = find_resource(packages, resource_id)
         if resource is not None and resource_id not in inventory.broken_ids:
-            for name, rule in rules.items():
+            known = {one.name for one in resource.fields}
+            extra = {name: rule for name, rule in OPTIONAL.get(resource_id, {}).items() if name in known}
+            for name, rule in {**rules, **extra}.items():
                 yield from _check_column(resource, name, rule)
 
 

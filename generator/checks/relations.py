@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
+from generator import layout
 from generator.checks.inventory import (
     CROSSWALK,
     DISTRICTS,
@@ -21,6 +22,10 @@ from generator.packages import find_resource, make_error, suggest_key
 
 MAX_SLUG_CHARACTERS = 80
 """Longer ones make file names that some systems refuse."""
+DEVICE_NAMES = frozenset(
+    ("aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)))
+)
+"""Windows can hold no file of these names."""
 MAX_HINTS = 20
 """Similar keys are searched slowly; who has more wrong keys than this has another problem."""
 
@@ -204,7 +209,11 @@ def _check_slug_column(resource: Resource) -> Iterator[Issue]:
                 f"‚{slug}‘ eignet sich nicht als Adresse (Kleinbuchstaben, Ziffern, ‚-‘). Schreibe etwa ‚{proposal}‘."
             )
             yield make_error("invalid-slug", resource.path, message, row=row.line, field="slug")
-        key = (row.values.get("level_id"), slug)
+        is_top = resource.id == LEVELS
+        if slug in DEVICE_NAMES or (is_top and slug in layout.top_folders()):
+            message = f"‚{slug}‘ ist vergeben: Die Website oder Windows braucht den Namen selbst. Nimm einen anderen."
+            yield make_error("reserved-slug", resource.path, message, row=row.line, field="slug")
+        key = (None if is_top else row.values.get("level_id"), slug)
         if key in seen:
             message = f"‚{slug}‘ steht schon in Zeile {seen[key]}; zwei Seiten hätten dieselbe Adresse. Ändere eine."
             yield make_error("duplicate-slug", resource.path, message, row=row.line, field="slug")

@@ -5,6 +5,7 @@ Every function returns what was asked for, or the ``Issue`` that says why not.
 
 import csv
 import json
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -15,12 +16,23 @@ from generator.packages.findings import make_error
 
 MAX_FILE_BYTES = 200_000_000
 """No statistics table of a city comes near this; a larger file is a mistake or an attack on memory."""
+MAX_DESCRIPTOR_BYTES = 10_000_000
+"""A description is held in memory many times over, as a tree."""
+COMPRESSED = {
+    b"\x1f\x8b": "gzip",
+    b"PK\x03\x04": "ZIP",
+    b"\xfd7zXZ": "xz",
+    b"BZh": "bzip2",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"7z\xbc\xaf": "7-Zip",
+}
+"""How compressed files begin. None is ever unpacked: a few bytes may hold gigabytes."""
 SAFE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 UNSAFE_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffd]")
 """Control characters, line breaks, direction switches, half surrogates, and the mark that decoders leave behind."""
 
 
-def read_file(root: Path, path: PurePosixPath, place: PurePosixPath) -> bytes | Issue:
+def read_file(root: Path, path: PurePosixPath, place: PurePosixPath, *, limit: int = MAX_FILE_BYTES) -> bytes | Issue:
     """The bytes of ``root/path``; ``place`` names the file in messages. A link that leaves ``root`` is refused."""
     try:
         file = (root / path).resolve()
@@ -34,13 +46,15 @@ def read_file(root: Path, path: PurePosixPath, place: PurePosixPath) -> bytes | 
             return make_error(
                 "missing-file", place, "Die Datei fehlt. Lege sie an oder berichtige ‚path‘ in datapackage.json."
             )
-        if file.stat().st_size > MAX_FILE_BYTES:
+        size = file.stat().st_size
+        if size > limit:
             return make_error(
                 "file-too-large",
                 place,
-                f"Die Datei ist größer als {MAX_FILE_BYTES // 1_000_000} MB. Teile sie auf oder vereinfache sie.",
+                f"Die Datei ist mit {math.ceil(size / 1_000_000)} MB zu groß; erlaubt sind {limit // 1_000_000} MB. "
+                "Teile sie auf oder vereinfache sie.",
             )
-        return file.read_bytes()
+        content = file.read_bytes()
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
         reason = getattr(error, "strerror", None) or "Verweise im Kreis"
         return make_error(
@@ -48,6 +62,12 @@ def read_file(root: Path, path: PurePosixPath, place: PurePosixPath) -> bytes | 
             place,
             f"Die Datei lässt sich nicht lesen ({reason}). Prüfe Verweise und Zugriffsrechte.",
         )
+    kind = next((name for mark, name in COMPRESSED.items() if content.startswith(mark)), None)
+    if kind is not None:
+        return make_error(
+            "compressed-file", place, f"Die Datei ist gepackt ({kind}). Entpacke sie und lege sie ungepackt ab."
+        )
+    return content
 
 
 def decode_text(content: bytes, place: PurePosixPath) -> str | Issue:

@@ -25,7 +25,7 @@ from generator.packages.descriptor import (
     parse_created,
 )
 from generator.packages.features import read_features
-from generator.packages.files import decode_text, parse_json, read_file
+from generator.packages.files import MAX_DESCRIPTOR_BYTES, decode_text, parse_json, read_file
 from generator.packages.findings import STAMP_CODES, make_error, make_warning, order_issues
 from generator.packages.tables import TableSpec, read_proven_table, read_table
 
@@ -88,10 +88,22 @@ def find_broken_resources(packages: tuple[Package, ...], issues: Iterable[Issue]
     )
 
 
+def read_descriptor(project: Path, directory: PurePosixPath) -> Any | Issue:
+    """What stands in the ``datapackage.json`` of a package whose folder is really there."""
+    path = directory / DESCRIPTOR
+    if not (project / directory).resolve().is_relative_to((project / PACKAGES).resolve()):
+        return make_error(
+            "unsafe-path",
+            path,
+            f"Der Ordner des Pakets ist ein Verweis, der aus „{PACKAGES}“ hinausführt. Lege das Paket selbst hinein.",
+        )
+    content = read_file(project / directory, PurePosixPath(DESCRIPTOR), path, limit=MAX_DESCRIPTOR_BYTES)
+    return content if isinstance(content, Issue) else parse_json(content, path)
+
+
 def _load_package(project: Path, directory: PurePosixPath) -> tuple[Package | None, list[Issue]]:
     path = directory / DESCRIPTOR
-    content = read_file(project / directory, PurePosixPath(DESCRIPTOR), path)
-    descriptor = content if isinstance(content, Issue) else parse_json(content, path)
+    descriptor = read_descriptor(project, directory)
     if isinstance(descriptor, Issue):
         return None, [descriptor]
     if not isinstance(descriptor, dict):

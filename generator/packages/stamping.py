@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from generator.model import Issue
 from generator.packages.descriptor import has_safe_path, list_objects
-from generator.packages.files import parse_json, read_file
+from generator.packages.files import read_file
 from generator.packages.findings import order_issues
-from generator.packages.loading import DESCRIPTOR, list_package_directories
+from generator.packages.loading import DESCRIPTOR, list_package_directories, read_descriptor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,7 @@ def stamp_packages(project: Path) -> tuple[tuple[StampedDescriptor, ...], tuple[
     issues: list[Issue] = []
     for directory in list_package_directories(project):
         path = directory / DESCRIPTOR
-        content = read_file(project / directory, PurePosixPath(DESCRIPTOR), path)
-        descriptor = content if isinstance(content, Issue) else parse_json(content, path)
+        descriptor = read_descriptor(project, directory)
         if isinstance(descriptor, Issue):
             issues.append(descriptor)
             continue

@@ -27,6 +27,8 @@ class Need:
     paper_ids: tuple[str, ...]
     rule_ids: tuple[str, ...]
     """Rules that ask for the same; empty where none does."""
+    plain_text: str = ""
+    """The same in plain German; empty where nobody has written it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,8 @@ class Measure:
     """Named needs that it answers."""
     rule_ids: tuple[str, ...]
     """Rules whose needs it answers."""
+    plain_text: str = ""
+    """The same in plain German; empty where nobody has written it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +210,7 @@ def _read_needs(packages: Sequence[Package]) -> list[Need]:
             guideline_ids=guidelines.get(need["need_id"], ()),
             paper_ids=papers.get(need["need_id"], ()),
             rule_ids=rules.get(need["need_id"], ()),
+            plain_text=need.get("plain_text") or "",
         )
         for row in _rows(packages, "needs")
     ]
@@ -240,6 +245,7 @@ def _read_measures(packages: Sequence[Package]) -> list[Measure]:
             paper_ids=papers.get(measure["measure_id"], ()),
             need_ids=needs.get(measure["measure_id"], ()),
             rule_ids=rules.get(measure["measure_id"], ()),
+            plain_text=measure.get("plain_text") or "",
         )
         for row in _rows(packages, "measures")
     ]

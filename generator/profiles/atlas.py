@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from generator import layout
 from generator.disclosure import Findings, Release
 from generator.errors import DataError
+from generator.finding.streets import Street, read_streets
+from generator.finding.thesaurus import Thesaurus, read_thesaurus
 from generator.geography import Geography, compute_geography
 from generator.indicators import define_indicators
 from generator.indicators.age_structure import AgeStructure, compute_age_structures
@@ -15,7 +17,7 @@ from generator.indicators.compute import IndicatorResults, Inputs, collect_input
 from generator.indicators.definition import BASE_YEAR, Change, Indicator
 from generator.indicators.population import ALL_AGES
 from generator.indicators.projection import Projection, compute_projection
-from generator.indicators.reachability import Reachability, compute_reachability
+from generator.indicators.reachability import NearStop, Reachability, compute_reachability, find_near_stops
 from generator.model import AcceptedIssue, District, Issue, License, MapClass, Observation, Package, Resource
 from generator.offerings import OfferingCatalog, read_offerings
 from generator.packages import find_resource
@@ -73,10 +75,16 @@ class Atlas:
     """What was checked, by dataset."""
     reachability: Reachability | None
     """Walking distances; ``None`` where a city has no census cells or has set no threshold."""
+    near_stops: Mapping[str, NearStop]
+    """The nearest stop by offering, where the position of the offering is known well enough."""
     projection: Projection | None
     """Older people in years to come; ``None`` where a city has no data for it or has set no minimum size."""
     tiers: Tiers
     """The graded system; without reports where a city has no tiers."""
+    streets: tuple[Street, ...]
+    """Empty where a city has no list of them."""
+    thesaurus: Thesaurus
+    """Other words for what pages say, for the search."""
 
     @property
     def edition(self) -> date:
@@ -173,8 +181,11 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         classes=_read_classes(packages),
         reports=compute_reports(packages, findings.issues, findings.accepted, release.secrets),
         reachability=reachability,
+        near_stops=find_near_stops(packages, geography, catalog.offerings, parameters),
         projection=projection,
         tiers=compute_tiers(packages, inputs, reachability, projection),
+        streets=read_streets(packages),
+        thesaurus=read_thesaurus(packages),
     )
 
 

@@ -22,7 +22,7 @@ from generator.profiles.chain_wording import (
 from generator.profiles.downloads import view_downloads
 from generator.profiles.measures import MEASURE_IDS
 from generator.profiles.needs import PLANNING_IDS, numbered_link
-from generator.profiles.offerings import incompleteness_note
+from generator.profiles.offering_notes import incompleteness_note
 from generator.profiles.reachability import view_span
 from generator.profiles.views import (
     DownloadView,

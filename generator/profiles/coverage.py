@@ -11,7 +11,7 @@ from generator.planning.needs.coverage import CoverageCell
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
 from generator.profiles.needs import PLANNING_IDS, numbered_link
-from generator.profiles.offerings import incompleteness_note
+from generator.profiles.offering_notes import incompleteness_note
 from generator.profiles.views import (
     DownloadView,
     Files,

@@ -7,29 +7,33 @@ from pathlib import PurePosixPath
 from generator import layout
 from generator.formatting import describe_absence, format_date, format_list, format_number, format_quantity
 from generator.indicators.definition import Indicator
-from generator.model import District, Level, Observation, ObservationStatus, Offering
+from generator.model import District, Level, Observation, ObservationStatus
+from generator.plain import say_count, start_sentence
 from generator.profiles.allocation_districts import AllocationView, view_allocation
 from generator.profiles.atlas import Atlas, is_signed
 from generator.profiles.chain import ChainSection, profile_chain_section
 from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_ages, profile_comparison, profile_series
 from generator.profiles.downloads import view_downloads
 from generator.profiles.needs import DistrictNeeds, profile_district_needs
-from generator.profiles.offerings import (
-    MAX_LISTED,
+from generator.profiles.notable import NotableSection, profile_notable
+from generator.profiles.offering_list import link_list
+from generator.profiles.offering_notes import MAX_LISTED, describe_excess, list_notes
+from generator.profiles.offering_views import (
     OfferingView,
-    describe_excess,
-    list_notes,
     make_marker,
     number_offerings,
+    offerings_of,
     sort_offerings,
     view_offering,
 )
+from generator.profiles.overview import LegendView, PanelsView, profile_legend, profile_overview, profile_panels
 from generator.profiles.participation import ParticipationSection, profile_participation_section
 from generator.profiles.planning import MeasureView, NeedView, measures_of, needs_of, view_measure, view_need
 from generator.profiles.projection import ProjectionSection, profile_projection_section
 from generator.profiles.reachability import ReachSection, profile_reach_section
-from generator.profiles.tables import list_districts, list_figures, list_parts, profile_overview
+from generator.profiles.tables import list_districts, list_figures, list_parts
 from generator.profiles.tiers import TiersSection, profile_tiers_section
+from generator.profiles.twins import view_plain_twin
 from generator.profiles.views import (
     AreaMapView,
     DownloadView,
@@ -42,6 +46,7 @@ from generator.profiles.views import (
     PagerView,
     SourceView,
     TableView,
+    TwinView,
     page_through,
 )
 
@@ -59,6 +64,7 @@ OTHER_SOURCES = (
     "offerings/tiers",
     "offerings/locations",
     "offerings/location_positions",
+    "offerings/stops",
     "planning/needs",
     "planning/measures",
     "participation/events",
@@ -73,12 +79,16 @@ class DistrictPage:
 
     path: PurePosixPath
     meta: PageMeta
+    twin: TwinView | None
+    """The same page in plain German; ``None`` where a city has none."""
     district: District
     kicker: str
     lead: tuple[str, ...]
     status_notes: tuple[str, ...]
     """What readers must know about the cut; empty for official districts."""
     facts: tuple[Fact, ...]
+    notable: NotableSection | None
+    """What is unusual here; ``None`` for the city itself and where a city compares nothing."""
     chain: ChainSection | None
     """From need to status in six sentences; ``None`` where a city has no record of either."""
     ages: AgeView | None
@@ -90,6 +100,8 @@ class DistrictPage:
     offerings: tuple[OfferingView, ...]
     excess: str
     """Why there are offerings, but no list of them; empty where there is a list or nothing to list."""
+    paper_list: Link | None
+    """The same offerings to be printed."""
     offering_notes: tuple[str, ...]
     supply: TableView | None
     reach: ReachSection | None
@@ -125,6 +137,9 @@ class LevelPage:
     lead: str
     status_note: str
     drawing: AreaMapView
+    legend: LegendView | None
+    panels: PanelsView | None
+    """The same years for every district; ``None`` where they are not known."""
     districts: TableView
     sources: tuple[SourceView, ...]
 
@@ -149,11 +164,13 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
     return DistrictPage(
         path=page,
         meta=_meta(page, district, level),
+        twin=view_plain_twin(atlas, page),
         district=district,
         kicker=f"{level.name_singular} {district.number}".strip(),
         lead=_lead(atlas, district),
         status_notes=tuple(note for note in (_status_note(district), level.status_note) if note),
         facts=facts,
+        notable=profile_notable(atlas, page, district),
         chain=profile_chain_section(atlas, page, district),
         ages=profile_ages(atlas, district),
         series=tuple(
@@ -167,6 +184,7 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         map=_map(atlas, page, district, len(numbered)),
         offerings=() if excess else tuple(view_offering(atlas, page, number, one) for number, one in numbered),
         excess=excess,
+        paper_list=link_list(atlas, page, district),
         offering_notes=list_notes(atlas, offerings_of(atlas, district)),
         supply=list_figures(atlas, page, district, supply=True) if atlas.catalog.offerings else None,
         reach=profile_reach_section(atlas, page, district),
@@ -184,7 +202,13 @@ def _profile_district(atlas: Atlas, district: District, level: Level, files: Fil
         ),
         pager=_pager(atlas, page, district, level),
         downloads=view_downloads(
-            page, (layout.dossier(level, district), *layout.district_downloads(level, district)), files
+            page,
+            (
+                layout.dossier(level, district),
+                *layout.district_downloads(level, district),
+                *layout.district_cards(level, district),
+            ),
+            files,
         ),
         sources=_sources(atlas, page),
     )
@@ -204,13 +228,6 @@ def profile_map(atlas: Atlas, district: District) -> MarkerMapView:
         map=_map(atlas, page, district, len(numbered)),
         page=page,
     )
-
-
-def offerings_of(atlas: Atlas, district: District) -> tuple[Offering, ...]:
-    """Offerings in a district; the city also has those whose district is unknown."""
-    if district.code == atlas.geography.city.code:
-        return atlas.catalog.offerings
-    return atlas.catalog.in_districts(atlas.geography.finest_codes(district.code))
 
 
 def _meta(page: PurePosixPath, district: District, level: Level) -> PageMeta:
@@ -239,11 +256,13 @@ def _lead(atlas: Atlas, district: District) -> tuple[str, ...]:
     if "population" in results.ids:
         people = results.latest("population", district.code)
         if people.value is None:
-            sentences.append(f"{district.name}: Wie viele Menschen hier leben, ist nicht veröffentlicht.")
+            sentences.append(f"Wie viele Menschen {district.where} leben, ist nicht veröffentlicht.")
         elif people.value == 0:
-            sentences.append(f"{district.name}: Hier ist niemand mit Hauptwohnung gemeldet.")
+            sentences.append(f"{start_sentence(district.where)} ist niemand mit Hauptwohnung gemeldet.")
         else:
-            sentences.append(f"{district.name}: Hier leben {format_number(people.value)} Menschen.")
+            verb = "lebt" if people.value == 1 else "leben"
+            inhabitants = say_count(int(people.value), "Mensch", "Menschen")
+            sentences.append(f"{start_sentence(district.where)} {verb} {inhabitants}.")
             sentences.extend(_older_people(atlas, district))
     if district.part_codes and district.code != atlas.geography.city.code:
         parts = [atlas.geography.districts[code] for code in district.part_codes]
@@ -381,6 +400,7 @@ def _profile_level(atlas: Atlas, level: Level) -> LevelPage:
     districts = atlas.geography.districts_on(level)
     city = atlas.geography.city
     names = format_list([one.name for one in districts[:3]])
+    drawing = profile_overview(atlas, page, level, LIST_ANCHOR)
     return LevelPage(
         path=page,
         meta=PageMeta(
@@ -391,7 +411,9 @@ def _profile_level(atlas: Atlas, level: Level) -> LevelPage:
         level=level,
         lead=f"{city.name} hat {len(districts)} {level.name_plural}. Karte und Liste führen zu ihren Seiten.",
         status_note=level.status_note,
-        drawing=profile_overview(atlas, page, level, LIST_ANCHOR),
+        drawing=drawing,
+        legend=profile_legend(atlas, drawing),
+        panels=profile_panels(atlas, page, level),
         districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
         sources=_sources(atlas, page),
     )

@@ -12,6 +12,8 @@ FORMAT_TEXT = {
     "xlsx": "Tabelle für Excel und LibreOffice",
     "csv": "Tabelle als Text (UTF-8, Komma)",
     "geojson": "Geodaten (GeoJSON, WGS 84)",
+    "ics": "Öffnungszeiten für den Kalender (iCalendar)",
+    "vcf": "Kontakte für Telefon und Adressbuch (vCard)",
     "pdf": "Bericht zum Drucken (PDF, barrierefrei)",
     "json": "Prüfbericht für Maschinen",
 }

@@ -23,7 +23,7 @@ from generator.indicators.definition import Change, Direction, Indicator, MapSty
 from generator.model import District, Evidence, Level, MapArea, Observation
 from generator.profiles.atlas import Atlas, ClassRange, is_signed
 from generator.profiles.downloads import view_downloads
-from generator.profiles.offerings import incompleteness_note, supply_note
+from generator.profiles.offering_notes import incompleteness_note, supply_note
 from generator.profiles.tables import is_supply
 from generator.profiles.views import (
     AreaMapView,

@@ -1,14 +1,23 @@
 """Measures: a list that can be narrowed, and a page for each with its status year by year."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator import layout
-from generator.model import Level
 from generator.planning.records import Measure, MeasureStatus
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
+from generator.profiles.filters import (
+    EVERYWHERE,
+    SEPARATOR,
+    FilterForm,
+    FilterView,
+    OptionView,
+    filter_districts,
+    filter_guidelines,
+    make_form,
+    single_group,
+)
 from generator.profiles.planning import (
     MEASURE_STATUS,
     concerns,
@@ -20,9 +29,6 @@ from generator.profiles.planning import (
 )
 from generator.profiles.views import DownloadView, Files, Link, PageMeta, SourceView
 
-EVERYWHERE = "*"
-"""Key of measures for the whole city, which belong to every district."""
-SEPARATOR = "|"
 NOT_KNOWN = "nicht bekannt"
 NOT_SET = "nicht festgelegt oder nicht bekannt"
 NO_REPORT = "Zu diesem Jahr ist nichts bekannt."
@@ -39,34 +45,6 @@ MEASURE_IDS = tuple(
         "council_papers",
     )
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionView:
-    """A choice of a filter."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionGroup:
-    """Choices that belong together; without title they stand alone."""
-
-    heading: str
-    options: tuple[OptionView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterView:
-    """A way to narrow the list."""
-
-    name: str
-    """Which keys of the rows it looks at."""
-    label: str
-    every: str
-    """The choice that leaves out nothing."""
-    groups: tuple[OptionGroup, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +72,8 @@ class MeasuresPage:
     meta: PageMeta
     lead: str
     notes: tuple[str, ...]
-    script_href: str
-    filters: tuple[FilterView, ...]
+    filter: FilterForm
     rows: tuple[MeasureRow, ...]
-    total: str
     chain: tuple[Link, ...]
     """Where links between needs and measures are missing."""
     downloads: tuple[DownloadView, ...]
@@ -171,10 +147,15 @@ def profile_measures(atlas: Atlas, files: Files) -> tuple[MeasuresPage, ...]:
                 "Die Liste enthält, was in öffentlichen Quellen zu finden war; sie ist vermutlich nicht vollständig.",
                 "„Stand nicht bekannt“ heißt nicht, dass nichts geschieht.",
             ),
-            script_href=layout.relative_url(page, layout.MEASURES_SCRIPT),
-            filters=_list_filters(atlas),
+            filter=make_form(
+                page,
+                filters=_list_filters(atlas),
+                total=count,
+                nouns="Maßnahmen",
+                none="Keine Maßnahme passt. Heben Sie eine Auswahl auf, um mehr zu sehen.",
+                note="Maßnahmen für die ganze Stadt gehören zu jedem Gebiet.",
+            ),
             rows=tuple(_view_row(atlas, page, one) for one in measures),
-            total=str(count),
             chain=_list_gaps(atlas, page),
             downloads=view_downloads(
                 page, (layout.measures_download(suffix, topic=topic) for topic, suffix in layout.MEASURE_FILES), files
@@ -214,36 +195,12 @@ def _list_gaps(atlas: Atlas, page: PurePosixPath) -> tuple[Link, ...]:
 def _list_filters(atlas: Atlas) -> tuple[FilterView, ...]:
     """By guideline, district and status, as far as there is a choice."""
     measures = atlas.planning.measures
-    used = {one for measure in measures for one in measure.guideline_ids}
-    guidelines = [
-        OptionView(key=one.id, label=f"{one.id}: {one.title}") for one in atlas.catalog.guidelines if one.id in used
-    ]
     present = {one.status for one in measures}
     statuses = [OptionView(key=key, label=text) for key, text in MEASURE_STATUS.items() if key in present]
     return (
-        FilterView(name="guidelines", label="Leitlinie", every="alle Leitlinien", groups=_single_group(guidelines)),
-        FilterView(
-            name="districts",
-            label="Gebiet",
-            every="alle Gebiete",
-            groups=tuple(_group_districts(atlas, level) for level in atlas.geography.levels[1:]),
-        ),
-        FilterView(name="status", label="Stand", every="jeder Stand", groups=_single_group(statuses)),
-    )
-
-
-def _single_group(options: Iterable[OptionView]) -> tuple[OptionGroup, ...]:
-    return (OptionGroup(heading="", options=tuple(options)),)
-
-
-def _group_districts(atlas: Atlas, level: Level) -> OptionGroup:
-    """The districts of a level."""
-    return OptionGroup(
-        heading=level.name_plural,
-        options=tuple(
-            OptionView(key=one.code, label=f"{one.number} {one.name}".strip())
-            for one in atlas.geography.districts_on(level)
-        ),
+        filter_guidelines(atlas, (one for measure in measures for one in measure.guideline_ids)),
+        filter_districts(atlas),
+        FilterView(name="status", label="Stand", every="jeder Stand", groups=single_group(statuses)),
     )
 
 

@@ -9,6 +9,7 @@ from generator.formatting import format_partial_date
 from generator.planning.records import CouncilPaper, Measure, Milestone, Need
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
+from generator.profiles.twins import view_plain_twin
 from generator.profiles.views import (
     DownloadView,
     Files,
@@ -17,6 +18,7 @@ from generator.profiles.views import (
     RowView,
     SourceView,
     TableView,
+    TwinView,
     safe_url,
     text_value,
 )
@@ -100,6 +102,8 @@ class PlanningPage:
 
     path: PurePosixPath
     meta: PageMeta
+    twin: TwinView | None
+    """The same page in plain German; ``None`` where a city has none."""
     chapters: tuple[Link, ...]
     """Pages about parts of the plan."""
     needs: tuple[NeedView, ...]
@@ -224,6 +228,7 @@ def profile_planning(atlas: Atlas, files: Files) -> tuple[PlanningPage, ...]:
                 description="Was als Bedarf benannt ist, was die Stadt beschlossen hat und was daraus geworden ist.",
                 crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
             ),
+            twin=view_plain_twin(atlas, page),
             chapters=_list_chapters(atlas, page),
             needs=tuple(view_need(atlas, page, one) for one in planning.needs),
             measures=tuple(view_measure(atlas, page, one) for one in planning.measures),

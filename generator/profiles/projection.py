@@ -71,12 +71,12 @@ def profile_projection_section(atlas: Atlas, page: PurePosixPath, district: Dist
     link = Link(text="Vorausberechnung: alle Gebiete und Verfahren", href=layout.relative_url(page, layout.PROJECTION))
     if low.value is None or high.value is None:
         value = view_quantity(low, 0)
-        sentence = f"{district.name}: Für kommende Jahre gibt es hier keine Zahl. Grund: {value.meaning}."
+        sentence = f"Für kommende Jahre gibt es {district.where} keine Zahl. Grund: {value.meaning}."
         return ProjectionSection(sentences=(sentence,), table=None, page=link)
     now = projection.base[district.code]
     count = view_span(Span(low, high), "").text
     sentences = [
-        f"{district.name}: Im Jahr {last} leben hier nach der Rechnung {count} Menschen ab 65 Jahren. "
+        f"Im Jahr {last} leben {district.where} nach der Rechnung {count} Menschen ab 65 Jahren. "
         f"Ende {projection.base_date.year} sind es {format_number(now.value or 0)}."
     ]
     if low.value != high.value:

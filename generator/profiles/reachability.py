@@ -26,10 +26,12 @@ from generator.indicators.reachability import (
     WhiteSpot,
 )
 from generator.model import District, Level, MapArea, MapClass, Outline, Quantity
+from generator.plain import start_sentence
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
-from generator.profiles.offerings import incompleteness_note
+from generator.profiles.offering_notes import incompleteness_note
 from generator.profiles.spot_needs import SpotNeeds, count_needs, list_spot_needs, spot_link
+from generator.profiles.twins import view_plain_twin
 from generator.profiles.views import (
     AreaMapView,
     DownloadView,
@@ -40,6 +42,7 @@ from generator.profiles.views import (
     RowView,
     SourceView,
     TableView,
+    TwinView,
     Value,
     text_value,
     view_quantity,
@@ -118,6 +121,8 @@ class ReachPage:
 
     path: PurePosixPath
     meta: PageMeta
+    twin: TwinView | None
+    """The same page in plain German; ``None`` where a city has none."""
     lead: tuple[str, ...]
     notes: tuple[str, ...]
     summary: TableView
@@ -239,12 +244,12 @@ def _spots_note(reachability: Reachability, district: District, count: int, peop
         return ""
     if not count:
         return (
-            f"{district.name}: Hier gibt es keinen größeren weißen Fleck. Das heißt nicht, dass alle einen "
+            f"{start_sentence(district.where)} gibt es keinen größeren weißen Fleck. Das heißt nicht, dass alle einen "
             "Begegnungsort in Reichweite haben."
         )
     words = "einen weißen Fleck" if count == 1 else f"{count} weiße Flecken"
     return (
-        f"{district.name}: Hier gibt es {words}, also Wohnlagen ohne bekannten Begegnungsort in höchstens "
+        f"{start_sentence(district.where)} gibt es {words}, also Wohnlagen ohne bekannten Begegnungsort in höchstens "
         f"{format_number(target.minutes)} Minuten zu Fuß. Dort leben etwa {format_number(people)} Menschen ab 65."
     )
 
@@ -256,22 +261,23 @@ def _lead(reachability: Reachability, district: District) -> tuple[str, ...]:
     spans = {profile.id: reach.shares_pct[profile.id] for profile in reachability.profiles}
     absent = next((one.low for one in spans.values() if one.low.value is None), None)
     if absent:
-        return (f"{district.name}: Hier gibt es keine Anteile. Grund: {describe_absence(absent.status)}.",)
-    sentences = [say_share(target, WALKERS[name], span) for name, span in spans.items()]
-    sentences[0] = f"{district.name}: {sentences[0]}"
+        reason = describe_absence(absent.status)
+        return (f"{start_sentence(district.where)} gibt es keine Anteile. Grund: {reason}.",)
+    sentences = [say_share(target, WALKERS[name], span, where=district.where) for name, span in spans.items()]
     if any(view_span(one, "").text != view_span(Span(one.low, one.low), "").text for one in spans.values()):
         sentences.append("Die Spanne entsteht, weil von vielen Orten nur die Straße oder das Gebiet bekannt ist.")
     return tuple(sentences)
 
 
-def say_share(target: Target, walkers: str, span: Span) -> str:
-    """A share as people of a hundred."""
+def say_share(target: Target, walkers: str, span: Span, *, where: str = "") -> str:
+    """A share as people of a hundred; ``where`` they live, unless that has been said."""
     is_nobody = span.low.value == 0 == span.high.value
     count = "niemand" if is_nobody else view_span(span, "").text
     verb = "erreicht" if is_nobody else "erreichen"
     goal = "einen bekannten Begegnungsort" if target.id == MEETING_PLACE else f"das Ziel „{target.title}“"
     minutes = format_number(target.minutes)
-    return f"Von 100 Menschen ab 65 Jahren, die {walkers}, {verb} {count} {goal} in höchstens {minutes} Minuten."
+    people = f"Von 100 Menschen ab 65 Jahren {where}".rstrip() + f", die {walkers},"
+    return f"{people} {verb} {count} {goal} in höchstens {minutes} Minuten."
 
 
 def _table_of(atlas: Atlas, reachability: Reachability, district: District, href: str | None) -> TableView:
@@ -348,6 +354,7 @@ def profile_reachability(atlas: Atlas, files: Files) -> tuple[ReachPage, ...]:
                 ),
                 crumbs=(Link(text="Start", href=layout.relative_url(page, layout.START)),),
             ),
+            twin=view_plain_twin(atlas, page),
             lead=_lead(reachability, city),
             notes=(*_notes(reachability), *incompleteness_note(atlas)),
             summary=_table_of(atlas, reachability, city, f"#{METHOD_ANCHOR}"),

@@ -9,10 +9,13 @@ from generator.formatting import SIGN_MEANINGS, format_date, format_number
 from generator.profiles.atlas import Atlas
 from generator.profiles.chain import has_chain
 from generator.profiles.districts import FACTS
+from generator.profiles.finding import FinderBox, make_finder
 from generator.profiles.indicators import DefinitionView, define
 from generator.profiles.needs import RuleBookView, profile_rule_book
-from generator.profiles.tables import list_districts, profile_overview
-from generator.profiles.views import AreaMapView, Fact, Link, PageMeta, SourceView, TableView
+from generator.profiles.overview import LegendView, profile_legend, profile_overview
+from generator.profiles.tables import list_districts
+from generator.profiles.twins import view_plain_twin
+from generator.profiles.views import AreaMapView, Fact, Link, PageMeta, SourceView, TableView, TwinView
 
 OTHER_SIGNS = (
     ("0,0", "gerundet: mehr als nichts, aber weniger als die Hälfte der letzten gezeigten Stelle"),
@@ -27,11 +30,15 @@ class StartPage:
 
     path: PurePosixPath
     meta: PageMeta
+    twin: TwinView | None
+    """The same page in plain German; ``None`` where a city has none."""
     lead: str
     edition: str
     facts: tuple[Fact, ...]
+    finder: FinderBox
     drawing: AreaMapView
     """The level that the plan speaks of: the first one below the city."""
+    legend: LegendView | None
     districts: TableView
     others: tuple[Link, ...]
     """Lists of the finer levels."""
@@ -80,13 +87,17 @@ def profile_start(atlas: Atlas) -> StartPage:
     level = geography.levels[1]
     districts = geography.districts_on(level)
     city = geography.city
+    drawing = profile_overview(atlas, page, level, "gebiete")
     return StartPage(
         path=page,
         meta=PageMeta(title=atlas.settings.site_name, description=atlas.settings.site_description, crumbs=()),
+        twin=view_plain_twin(atlas, page),
         lead=atlas.settings.site_description,
         edition=format_date(atlas.edition),
         facts=tuple(_fact(atlas, page, one) for one in FACTS if one in atlas.results.ids),
-        drawing=profile_overview(atlas, page, level, "gebiete"),
+        finder=make_finder(atlas, page),
+        drawing=drawing,
+        legend=profile_legend(atlas, drawing),
         districts=list_districts(atlas, page, districts, f"{level.name_plural} in {city.name}", city),
         others=tuple(
             Link(text=one.name_plural, href=layout.relative_url(page, layout.level_page(one)))

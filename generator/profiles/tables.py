@@ -1,16 +1,15 @@
-"""Tables of districts and of their numbers, and the areas that lead to them."""
+"""Tables of districts and of their numbers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from generator import layout
 from generator.formatting import format_date
 from generator.indicators.definition import Indicator, OfferingTerm, Ratio
-from generator.model import District, Level, MapArea
+from generator.model import District
 from generator.profiles.atlas import Atlas
-from generator.profiles.offerings import supply_note
-from generator.profiles.views import AreaMapView, Link, MapView, RowView, TableView, text_value, view_quantity
+from generator.profiles.offering_notes import supply_note
+from generator.profiles.views import Link, RowView, TableView, text_value, view_quantity
 
 LIST_COLUMNS = ("population", "population_65_plus", "share_65_plus", "change_65_plus_pct")
 
@@ -95,35 +94,3 @@ def _table_source(atlas: Atlas, indicators: Sequence[Indicator], district: Distr
     )
     day = atlas.results.latest(indicators[0].id, district.code).reference_date
     return f"Quelle: {'; '.join(sources)}. Stichtag {format_date(day)}."
-
-
-def profile_overview(atlas: Atlas, page: PurePosixPath, level: Level, list_anchor: str) -> AreaMapView:
-    """A map that leads to the districts of a level; ``list_anchor`` is the table with the same districts."""
-    city = atlas.geography.city
-    areas = tuple(
-        MapArea(
-            district_code=one.code,
-            name=one.name,
-            label=one.number or one.name,
-            text="",
-            sign="",
-            class_number=None,
-            amount=None,
-            href=layout.url(layout.district_page(one, level)),
-        )
-        for one in atlas.geography.districts_on(level)
-    )
-    return AreaMapView(
-        level=level,
-        areas=areas,
-        classes=(),
-        map=MapView(
-            title=f"Karte: {level.name_plural} in {city.name}",
-            summary=f"Die Karte zeigt {len(areas)} {level.name_plural}. Ein Klick führt zur Seite des Gebiets.",
-            picture_href="",
-            map_href=layout.relative_url(page, layout.overview_map(level)),
-            attribution=atlas.resource("districts/boundaries").licenses[0].attribution or "",
-            skip_anchor=list_anchor,
-        ),
-        page=page,
-    )

@@ -11,7 +11,8 @@ from generator.planning.needs.logic import Truth
 from generator.planning.tiers import SOURCES, Criterion, SharedPlace, TierReport, TierSite, Viability
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
-from generator.profiles.offerings import STATUS_TEXT, STEP_FREE_TEXT, incompleteness_note
+from generator.profiles.offering_notes import incompleteness_note
+from generator.profiles.offering_views import STATUS_TEXT, STEP_FREE_TEXT
 from generator.profiles.reachability import ParameterLine, list_parameters, view_span
 from generator.profiles.views import (
     DownloadView,

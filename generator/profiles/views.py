@@ -157,6 +157,18 @@ Files = Mapping[PurePosixPath, FileFacts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TwinView:
+    """The switch at the top of a page that exists twice."""
+
+    here: str
+    """What this page is."""
+    there: Link
+    """The other one."""
+    there_language: str
+    """Its language tag."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageMeta:
     """What search engines and the browser's title bar show."""
 

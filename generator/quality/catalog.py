@@ -94,6 +94,7 @@ CHECKS: tuple[Check, ...] = (
         codes=(
             "byte-count-mismatch",
             "byte-order-mark",
+            "compressed-file",
             "encoding-error",
             "file-too-large",
             "hash-mismatch",
@@ -194,6 +195,7 @@ CHECKS: tuple[Check, ...] = (
             "invalid-slug",
             "no-parts",
             "no-whole",
+            "reserved-slug",
             "several-wholes",
             "wrong-level",
             "wrong-top-level",

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.formatting import (
-    NBSP,
     NIL_SIGN,
     SIGN_MEANINGS,
     STATUS_SIGNS,
@@ -25,32 +24,32 @@ from generator.model import ObservationStatus, Quantity
 from generator.profiles.charts import AgeView, BarsView, SeriesView
 from generator.render.templates import escape_text
 
-WIDTH = 340
-"""Units of every drawing; one unit is at least one pixel on a phone of 390 pixels."""
-SIGN_WIDTH = 7.5
-"""Room for one sign of a label, generously."""
+WIDTH = 300
+"""Units of every drawing; one unit is about one pixel on the smallest phone."""
+SIGN_WIDTH = 9.6
+"""Room for one sign of a label: type has 17 units on the smallest phone, less where the drawing grows."""
 
-SERIES_TOP = 26
+SERIES_TOP = 30
 """Above the highest grid line there is room for a label."""
-SERIES_BOTTOM = 176
-SERIES_HEIGHT = 204
+SERIES_BOTTOM = 180
+SERIES_HEIGHT = 208
 TICKS = 4
 """At most so many steps on the axis of numbers."""
 YEAR_ROUND = 5
 """Years on the axis: the first, the last, and those that this divides."""
-YEAR_ROOM = 40
+YEAR_ROOM = 52
 """Units between two years on the axis, at least."""
-LABEL_ROOM = 70
+LABEL_ROOM = 84
 
-BAR_ROW = 48
+BAR_ROW = 52
 BAR_HEIGHT = 20
-BAR_ROOM = 66
+BAR_ROOM = 76
 """Kept free beside the longest bar for its number."""
 
-AGE_LEFT = 72
-AGE_BAR = 15
-AGE_ROW = 46
-AGE_LEGEND = 18
+AGE_LEFT = 84
+AGE_BAR = 16
+AGE_ROW = 48
+AGE_LEGEND = 22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +129,10 @@ def draw_bars(view: BarsView) -> str:
         parts.append(_text(0, top + 15, name, "v" if is_own else "l"))
         text = format_cell(quantity, view.decimals, unit=view.unit)
         kind = "own" if is_own else "other"
-        bar = Bar(quantity=quantity, text=text, top=top + 21, height=BAR_HEIGHT, kind=kind)
+        bar = Bar(quantity=quantity, text=text, top=top + 23, height=BAR_HEIGHT, kind=kind)
         parts.append(_draw_bar(view.id, across, bar))
     height = len(view.bars) * BAR_ROW
-    parts.append(_zero(across.place(0), 18, height - 4))
+    parts.append(_zero(across.place(0), 20, height - 4))
     texts = [(name, quantity) for name, quantity, _ in view.bars]
     frame = Frame(
         id=view.id,
@@ -159,7 +158,7 @@ def draw_age_structure(view: AgeView) -> str:
     first = len(legend) * AGE_LEGEND + (10 if legend else 0)
     for number, (name, own, city) in enumerate(view.groups):
         top = first + number * row
-        parts.append(_text(0, top + (20 if is_paired else 13), name, "l"))
+        parts.append(_text(0, top + (23 if is_paired else 14), name, "l"))
         pair = ((own, "own"), (city, "other"))[: 2 if is_paired else 1]
         for place, (quantity, kind) in enumerate(pair):
             text = format_cell(quantity, 1, unit="%")
@@ -223,7 +222,7 @@ def _draw_grid(up: Axis, ticks: Sequence[float], labels: Sequence[str], left: fl
         y = up.place(tick)
         kind = "zero" if tick == 0 else "grid"
         parts.append(f'<path class="{kind}" d="M{_n(left)} {_n(y)}H{WIDTH}"/>')
-        parts.append(_text(left - 6, y + 4.5, label, anchor="end"))
+        parts.append(_text(left - 6, y + 5.5, label, anchor="end"))
     return parts
 
 
@@ -292,7 +291,7 @@ def _draw_labels(view: SeriesView, across: Axis, up: Axis) -> list[str]:
         top = min(place_y for place_x, place_y in places if start - 12 <= place_x <= start + width + 12)
         shift = {"start": -4, "middle": 0, "end": 4}[anchor]
         parts.append(_dot(x, y))
-        parts.append(_text(x + shift, max(top - 9, 13), text, "v", anchor))
+        parts.append(_text(x + shift, max(top - 9, 15), text, "v", anchor))
     return parts
 
 
@@ -307,7 +306,7 @@ def _draw_years(view: SeriesView, across: Axis) -> list[str]:
     return [
         _text(
             WIDTH if year == years[-1] and len(years) > 1 else across.place(year),
-            SERIES_BOTTOM + 20,
+            SERIES_BOTTOM + 22,
             str(year),
             anchor="end" if year == years[-1] and len(years) > 1 else "middle",
         )
@@ -328,13 +327,13 @@ class Bar:
 
 
 def _draw_bar(chart_id: str, across: Axis, bar: Bar) -> str:
-    """A bar, or the sign with what it means, behind a hatched place where there is no number."""
+    """A bar, or the sign beside a hatched place where there is no number; the note below says what signs mean."""
     zero = across.place(0)
-    middle = bar.top + bar.height / 2 + 5
+    middle = bar.top + bar.height / 2 + 5.5
     sign = find_sign(bar.quantity)
-    label = f"{sign}{NBSP}{NBSP}{SIGN_MEANINGS[sign]}" if sign else bar.text
+    label = sign or bar.text
     if bar.quantity.value is None:
-        return _hatched(chart_id, zero, bar.top, 26, bar.height) + _text(zero + 32, middle, label)
+        return _hatched(chart_id, zero, bar.top, 26, bar.height) + _text(zero + 32, middle, label, "v")
     end = across.place(bar.quantity.value)
     x, width = min(zero, end), abs(end - zero)
     place = f'x="{_n(x)}" y="{_n(bar.top)}" width="{_n(width)}" height="{_n(bar.height)}"'
@@ -345,7 +344,7 @@ def _draw_bar(chart_id: str, across: Axis, bar: Bar) -> str:
 def _draw_key(name: str, kind: str, number: int) -> str:
     """What a kind of bar stands for."""
     y = number * AGE_LEGEND
-    return f'<rect class="{kind}" x="1" y="{y + 3}" width="20" height="10"/>' + _text(28, y + 13, name, "l")
+    return f'<rect class="{kind}" x="1" y="{y + 4}" width="20" height="12"/>' + _text(28, y + 16, name, "l")
 
 
 def _hatched(chart_id: str, x: float, y: float, width: float, height: float) -> str:
@@ -427,14 +426,14 @@ def _draw_frame(frame: Frame, parts: Sequence[str]) -> str:
         f'<span class="ga-chart__point">{escape_text(frame.point)}</span></figcaption>',
         # The search would offer every number of a chart as a word; the point of the chart above it says what it shows.
         f'<svg viewBox="0 0 {WIDTH} {frame.height}" role="img" aria-labelledby="{id_}-titel {id_}-text" '
-        'data-search-exclude="">',
+        'data-search-exclude="true">',
         f'<title id="{id_}-titel">{title}</title>',
         f'<desc id="{id_}-text">{escape_text(frame.description)}</desc>',
         *([hatch] if gaps else []),
         *parts,
         "</svg>",
         *note,
-        "<details data-search-exclude>",
+        '<details data-search-exclude="true">',
         "<summary>Zahlen als Tabelle</summary>",
         f'<table class="ga-table"><caption>{title}</caption>',
         f"<thead><tr>{heads}</tr></thead>",

@@ -20,7 +20,8 @@ from generator.profiles.allocation_amounts import allocation_datasets
 from generator.profiles.atlas import Atlas
 from generator.profiles.chain import STEPS, chain_datasets, has_chain, list_sentences
 from generator.profiles.chain_facts import collect_facts
-from generator.profiles.districts import offerings_of, profile_levels, profile_map
+from generator.profiles.districts import profile_levels, profile_map
+from generator.profiles.finding import list_places, profile_find_map
 from generator.profiles.indicators import profile_area_map
 from generator.profiles.measures import MEASURE_IDS
 from generator.profiles.needs import PLANNING_IDS
@@ -31,6 +32,7 @@ from generator.profiles.needs_wording import (
     find_tested,
     name_class,
 )
+from generator.profiles.offering_views import offerings_of
 from generator.profiles.participation import PARTICIPATION_IDS
 from generator.profiles.reachability import CLASS_TITLES, outline_spots, profile_reach_map
 from generator.render import downloads, map_pictures, maps
@@ -352,6 +354,8 @@ def render_maps(atlas: Atlas) -> Iterator[OutputFile]:
         outlines = [geography.outlines[one.code] for one in geography.districts_on(level)]
         yield maps.render_boundaries(level, outlines)
     yield from _render_overviews(atlas)
+    yield from maps.render_area_map(layout.FIND_MAP, profile_find_map(atlas), geography.outlines)
+    yield OutputFile(path=layout.FINDER_DATA, content=maps.spell_script("gebiete", list_places(atlas)))
     yield from _render_district_maps(atlas)
     yield from _render_indicator_maps(atlas)
     yield from _render_reach_map(atlas)
@@ -365,7 +369,7 @@ def _render_reach_map(atlas: Atlas) -> Iterator[OutputFile]:
     drawing = profile_reach_map(atlas, reachability)
     outlines = outline_spots(atlas, reachability)
     yield maps.render_boundaries(drawing.level, list(outlines.values()))
-    yield from maps.render_area_map(layout.REACH_MAP, drawing, outlines)
+    yield from maps.render_area_map(layout.REACH_MAP, drawing, outlines, background=atlas.settings.background_map)
     finest = [geography.outlines[one.code] for one in geography.districts_on(geography.levels[-1])]
     yield map_pictures.render_reach_picture(
         layout.REACH_PICTURE,
@@ -393,7 +397,9 @@ def _render_overviews(atlas: Atlas) -> Iterator[OutputFile]:
     """The maps that lead to the districts of each level."""
     for page in profile_levels(atlas):
         target = layout.overview_map(page.level)
-        yield from maps.render_area_map(target, page.drawing, atlas.geography.outlines)
+        yield from maps.render_area_map(
+            target, page.drawing, atlas.geography.outlines, background=atlas.settings.background_map
+        )
 
 
 def _render_district_maps(atlas: Atlas) -> Iterator[OutputFile]:
@@ -402,7 +408,9 @@ def _render_district_maps(atlas: Atlas) -> Iterator[OutputFile]:
     ground = make_ground(atlas)
     for district in geography.districts.values():
         drawing = profile_map(atlas, district)
-        yield from maps.render_marker_map(layout.district_map(drawing.level, district), drawing)
+        yield from maps.render_marker_map(
+            layout.district_map(drawing.level, district), drawing, background=atlas.settings.background_map
+        )
         yield map_pictures.render_district_picture(
             layout.district_picture(drawing.level, district), drawing, ground, place_markers(geography, drawing.markers)
         )
@@ -433,7 +441,10 @@ def _render_indicator_maps(atlas: Atlas) -> Iterator[OutputFile]:
         ground = map_pictures.make_area_ground(outlines, geography.context_lines)
         for indicator in atlas.results.indicators:
             drawing = profile_area_map(atlas, indicator, level)
-            yield from maps.render_area_map(layout.indicator_map(indicator.slug, level), drawing, geography.outlines)
+            target = layout.indicator_map(indicator.slug, level)
+            yield from maps.render_area_map(
+                target, drawing, geography.outlines, background=atlas.settings.background_map
+            )
             yield map_pictures.render_indicator_picture(
                 layout.indicator_picture(indicator.slug, level), drawing, ground
             )

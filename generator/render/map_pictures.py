@@ -27,14 +27,19 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 # Pictures are scaled to the page: on a phone the same units are half as large, so texts and markers grow.
 STYLE = (
     f"text{{font-family:{FONT};fill:{colors.INK}}}"
-    f".n{{font-size:17px;paint-order:stroke;stroke:{colors.PAPER};stroke-width:4px;text-anchor:middle}}"
+    f".n{{font-size:20px;paint-order:stroke;stroke:{colors.PAPER};stroke-width:4px;text-anchor:middle}}"
     f".s{{font-size:22px;font-weight:700;paint-order:stroke;stroke:{colors.PAPER};stroke-width:10px;text-anchor:middle}}"
-    ".m{font-size:19px;font-weight:700;text-anchor:middle}.l{font-size:18px}"
+    f".w{{fill:{colors.PAPER}}}.g{{fill:{colors.MUTED}}}.d{{fill:{colors.ACCENT_DARK}}}"
+    ".m{font-size:20px;font-weight:700;text-anchor:middle}.l{font-size:20px}"
     "@media (max-width:480px){.n{font-size:25px}.s,.l{font-size:26px}.m{font-size:24px}.p{stroke-width:7px}}"
 )
 LOCATOR_WIDTH = 200
 PICTURE_WIDTH = 700
 LARGEST_CIRCLE = 46
+LEGEND_LEFT = 175
+"""On a phone a picture is wider than the window and starts in its middle: the legend lies there."""
+PHONE_SIGN_WIDTH, PHONE_LINE = 24, 38
+"""Units that a sign and a line of a label take on a phone, as the style sheet sets them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,13 +191,13 @@ def _draw_markers(frame: Frame, markers: Sequence[MapMarker], places: Mapping[in
 
 def _draw_marker(marker: MapMarker, x: int, y: int) -> str:
     """A number in a circle: filled where the place is exact, open where it is not; grey and dashed for stale ones."""
-    color, ink = (colors.MUTED, colors.MUTED) if marker.is_stale else (colors.ACCENT, colors.ACCENT_DARK)
+    color, ink = (colors.MUTED, "g") if marker.is_stale else (colors.ACCENT, "d")
     is_exact = marker.radius_m is None
-    fill, ink = (color, colors.PAPER) if is_exact else (colors.PAPER, ink)
+    fill, ink = (color, "w") if is_exact else (colors.PAPER, ink)
     dashes = ' stroke-dasharray="5 3"' if marker.is_stale else ""
     return (
         f'<circle cx="{x}" cy="{y}" r="17" fill="{fill}" stroke="{color}" stroke-width="3"{dashes}/>'
-        f'<text class="m" x="{x}" y="{y + 7}" style="fill:{ink}">{marker.number}</text>'
+        f'<text class="m {ink}" x="{x}" y="{y + 7}">{marker.number}</text>'
     )
 
 
@@ -269,22 +274,24 @@ def _draw_reach_legend(frame: Frame, drawing: ReachDrawing) -> tuple[str, int]:
     """Kinds of cells, then places, below the map."""
     row_height = 36
     entries = [
-        f'<rect x="24" y="{{top}}" width="44" height="24" fill="{REACH_FILLS[kind]}" stroke="{colors.BOUNDARY_DARK}"/>'
+        f'<rect x="{LEGEND_LEFT}" y="{{top}}" width="44" height="24" fill="{REACH_FILLS[kind]}" '
+        f'stroke="{colors.BOUNDARY_DARK}"/>'
         for kind, _, _ in drawing.surfaces
     ]
     titles = [title for _, title, _ in drawing.surfaces]
     for fill, title in ((colors.ACCENT_DARK, "genaue Lage"), (colors.PAPER, "ungefähre Lage")):
         entries.append(
-            f'<circle cx="46" cy="{{middle}}" r="6" fill="{fill}" stroke="{colors.ACCENT_DARK}" stroke-width="3"/>'
+            f'<circle cx="{LEGEND_LEFT + 22}" cy="{{middle}}" r="6" fill="{fill}" '
+            f'stroke="{colors.ACCENT_DARK}" stroke-width="3"/>'
         )
         titles.append(f"Begegnungsort, {title}")
-    entries.append('<text class="n" x="46" y="{base}">1</text>')
+    entries.append(f'<text class="n" x="{LEGEND_LEFT + 22}" y="{{base}}">1</text>')
     titles.append("Nummer des weißen Flecks in der Liste")
     rows = []
     for rank, (entry, title) in enumerate(zip(entries, titles, strict=True)):
         top = frame.height + 12 + row_height * rank
         mark = entry.format(top=top, middle=top + 12, base=top + 19)
-        rows.append(f'{mark}<text class="l" x="80" y="{top + 19}">{_escape(title)}</text>')
+        rows.append(f'{mark}<text class="l" x="{LEGEND_LEFT + 56}" y="{top + 19}">{_escape(title)}</text>')
     height = row_height * len(entries) + 20
     ground = f'<rect y="{frame.height}" width="{frame.width}" height="{height}" fill="{colors.PAPER}"/>'
     return ground + "".join(rows), height
@@ -333,9 +340,9 @@ def _draw_legend(frame: Frame, classes: Sequence[MapClass], signs: Sequence[str]
     entries.extend((nil if sign == NIL_SIGN else f"url(#{pattern_id(sign)})", describe_sign(sign)) for sign in signs)
     row_height = 36
     rows = [
-        f'<rect x="24" y="{frame.height + 12 + row_height * rank}" width="44" height="24" fill="{fill}" '
+        f'<rect x="{LEGEND_LEFT}" y="{frame.height + 12 + row_height * rank}" width="44" height="24" fill="{fill}" '
         f'stroke="{colors.BOUNDARY_DARK}"/>'
-        f'<text class="l" x="80" y="{frame.height + 31 + row_height * rank}">{_escape(title)}</text>'
+        f'<text class="l" x="{LEGEND_LEFT + 56}" y="{frame.height + 31 + row_height * rank}">{_escape(title)}</text>'
         for rank, (fill, title) in enumerate(entries)
     ]
     height = row_height * len(entries) + 20
@@ -350,22 +357,49 @@ def draw_overview(drawing: AreaMapView, outlines: Mapping[str, Outline], lines: 
     frame = frame_around([one.polygons_m for one in by_code.values()], width=PICTURE_WIDTH, margin=0.01)
     links = [
         f'<a href="{_escape(layout.relative_link(drawing.page, area.href))}">'
-        f'<path d="{spell_path(by_code[area.district_code].polygons_m, frame)}"/>'
-        f"<title>{_escape(area.name)}</title></a>"
+        f"<path{_overview_fill(area, drawing.classes)} "
+        f'd="{spell_path(by_code[area.district_code].polygons_m, frame)}"/>'
+        f"<title>{_escape(f'{area.name}: {area.text}' if area.text else area.name)}</title></a>"
         for area in areas
     ]
+    places = [frame.place(by_code[area.district_code].label_m) for area in areas]
+    labels = [area.label for area in areas]
     names = "".join(
-        f'<text x="{x}" y="{y}">{_escape(area.label)}</text>'
-        for area in areas
-        for x, y in [frame.place(by_code[area.district_code].label_m)]
+        f'<text{" class=crowded" if is_crowded else ""} x="{x}" y="{y}">{_escape(label)}</text>'
+        for label, (x, y), is_crowded in zip(labels, places, find_crowded(labels, places), strict=True)
     )
     return (
-        f'<svg class="ga-overview" viewBox="0 0 {frame.width} {frame.height}" role="group" '
+        f'<svg class="ga-overview" data-search-exclude="true" viewBox="0 0 {frame.width} {frame.height}" role="group" '
         f'aria-label="{_escape(drawing.map.title)}">'
+        f"{_define_patterns(sign for sign in list_signs(areas) if sign in colors.PATTERNS)}"
         f'{"".join(links)}<g class="ga-overview__water" aria-hidden="true">'
         f'<path d="{"".join(spell_line(part, frame) for line in lines for part in line.lines_m)}"/></g>'
         f'<g class="ga-overview__names" aria-hidden="true">{names}</g></svg>'
     )
+
+
+def find_crowded(labels: Sequence[str], places: Sequence[tuple[int, int]]) -> list[bool]:
+    """Labels that would lie on one before them where a phone needs large type.
+
+    >>> find_crowded(["01", "02", "03"], [(0, 0), (30, 10), (60, 0)])
+    [False, True, False]
+    """
+    kept: list[tuple[float, int, int]] = []
+    found = []
+    for label, (x, y) in zip(labels, places, strict=True):
+        half = len(label) * PHONE_SIGN_WIDTH / 2
+        is_crowded = any(abs(x - left) < half + other and abs(y - top) < PHONE_LINE for other, left, top in kept)
+        found.append(is_crowded)
+        if not is_crowded:
+            kept.append((half, x, y))
+    return found
+
+
+def _overview_fill(area: MapArea, classes: Sequence[MapClass]) -> str:
+    """Colour of a district in a page: classes belong to the style sheet, so that contrast modes may change them."""
+    if area.sign in colors.PATTERNS:
+        return f' class="ga-gap" fill="url(#{pattern_id(area.sign)})"'
+    return f' class="ga-step{colors.class_step(area.class_number, len(classes)) + 1}"' if area.class_number else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

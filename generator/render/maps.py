@@ -17,7 +17,9 @@ from generator.model import ContextLine, Level, Outline, OutputFile, Position, R
 from generator.profiles.views import AreaMapView, MarkerMapView
 from generator.render import colors
 from generator.render.map_pictures import list_signs, pattern_id
+from generator.render.policies import REFERRER, make_map_policy, spell_policy
 from generator.render.templates import render_text
+from generator.settings import BackgroundMap
 
 MAP_ID = "karte"
 """Folium calls the variable of the map ``map_karte``; ``karte.js`` knows it by that name."""
@@ -102,7 +104,11 @@ def render_context(lines: Sequence[ContextLine], stops: Sequence[tuple[str, Posi
 
 
 def render_area_map(
-    path: PurePosixPath, drawing: AreaMapView, outlines: Mapping[str, Outline]
+    path: PurePosixPath,
+    drawing: AreaMapView,
+    outlines: Mapping[str, Outline],
+    *,
+    background: BackgroundMap | None = None,
 ) -> tuple[OutputFile, ...]:
     """A map whose districts have values, or only names and links."""
     count = len(drawing.classes)
@@ -132,10 +138,12 @@ def render_area_map(
             for sign in list_signs(drawing.areas)
         ],
     }
-    return _render_map(path, value, drawing)
+    return _render_map(path, value, drawing, background)
 
 
-def render_marker_map(path: PurePosixPath, drawing: MarkerMapView) -> tuple[OutputFile, ...]:
+def render_marker_map(
+    path: PurePosixPath, drawing: MarkerMapView, *, background: BackgroundMap | None = None
+) -> tuple[OutputFile, ...]:
     """A map of offerings in one district."""
     value = {
         "kind": "markers",
@@ -154,11 +162,14 @@ def render_marker_map(path: PurePosixPath, drawing: MarkerMapView) -> tuple[Outp
             for one in drawing.markers
         ],
     }
-    return _render_map(path, value, drawing)
+    return _render_map(path, value, drawing, background)
 
 
 def _render_map(
-    path: PurePosixPath, value: dict[str, Any], drawing: AreaMapView | MarkerMapView
+    path: PurePosixPath,
+    value: dict[str, Any],
+    drawing: AreaMapView | MarkerMapView,
+    background: BackgroundMap | None,
 ) -> tuple[OutputFile, ...]:
     """The page of a map and its data file."""
     data = layout.map_data(path)
@@ -169,6 +180,7 @@ def _render_map(
         layout.CONTEXT_DATA,
         data,
         layout.MAP_SCRIPT,
+        *((layout.BACKGROUND_SCRIPT,) if background else ()),
     )
     styles = (layout.LEAFLET_STYLESHEET, layout.MAP_STYLESHEET)
     content = render_text(
@@ -176,7 +188,11 @@ def _render_map(
         view=drawing.map,
         back=layout.relative_url(path, drawing.page),
         styles=[layout.relative_url(path, one) for one in styles],
+        first_script=layout.relative_url(path, layout.DISPLAY_SCRIPT),
         scripts=[layout.relative_url(path, one) for one in scripts],
+        policy=spell_policy(make_map_policy(background)),
+        referrer=REFERRER,
+        background=background,
     )
     return (
         OutputFile(path=path, content=content.encode()),

@@ -10,12 +10,17 @@ from generator.profiles.atlas import Atlas
 from generator.profiles.chain import profile_chain
 from generator.profiles.coverage import profile_coverage
 from generator.profiles.data import profile_data, profile_datasets
-from generator.profiles.districts import DistrictPage, profile_districts, profile_levels
+from generator.profiles.districts import DistrictPage, LevelPage, profile_districts, profile_levels
+from generator.profiles.finding import profile_find
 from generator.profiles.indicators import profile_indicator_list, profile_indicators
+from generator.profiles.legal import profile_legal
+from generator.profiles.licenses import profile_licenses
 from generator.profiles.measures import profile_measure_pages, profile_measures
 from generator.profiles.needs import profile_needs
+from generator.profiles.offering_list import profile_offering_lists
 from generator.profiles.offerings import profile_offerings
 from generator.profiles.participation import profile_participation
+from generator.profiles.plain.pages import profile_plain_pages
 from generator.profiles.planning import profile_planning
 from generator.profiles.projection import profile_projection
 from generator.profiles.quality import profile_quality
@@ -27,6 +32,8 @@ from generator.profiles.timeline import profile_timeline
 from generator.profiles.views import AreaMapView, Files
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
 from generator.render.map_pictures import LocatorGround, draw_locator, draw_overview, make_locator_ground
+from generator.render.panels import draw_panels
+from generator.render.software import read_software
 from generator.render.templates import mark_safe, render_page
 
 if TYPE_CHECKING:
@@ -41,9 +48,11 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
     yield render_page("data.md.j2", profile_data(atlas, files))
     yield render_page("quality.md.j2", profile_quality(atlas, files))
     for level_page in profile_levels(atlas):
-        yield render_page("level.md.j2", level_page, overview=_draw_overview(atlas, level_page.drawing))
+        yield _render_level(atlas, level_page)
     for indicator_page in profile_indicators(atlas, files):
         yield render_page("indicator.md.j2", indicator_page)
+    find_page = profile_find(atlas)
+    yield render_page("find.md.j2", find_page, overview=_draw_overview(atlas, find_page.drawing))
     for offerings_page in profile_offerings(atlas, files):
         yield render_page("offerings.md.j2", offerings_page)
     yield from _render_planning(atlas, files)
@@ -51,8 +60,13 @@ def render_pages(atlas: Atlas, files: Files, written_start: str) -> Iterator[Out
     yield from _render_records(atlas, files)
     for reach_page in profile_reachability(atlas, files):
         yield render_page("reachability.md.j2", reach_page)
+    for plain_page in profile_plain_pages(atlas):
+        yield render_page("plain.md.j2", plain_page)
     for dataset_page in profile_datasets(atlas, files):
         yield render_page("dataset.md.j2", dataset_page)
+    for legal_page in profile_legal(atlas):
+        yield render_page("legal.md.j2", legal_page)
+    yield render_page("licenses.md.j2", profile_licenses(atlas, read_software()))
 
 
 def _render_planning(atlas: Atlas, files: Files) -> Iterator[OutputFile]:
@@ -98,6 +112,8 @@ def render_district_pages(atlas: Atlas, files: Files, districts: Sequence[Distri
     ground = make_locator_ground(atlas.geography.outlines[atlas.geography.city.code], atlas.geography.context_lines)
     for district_page in profile_districts(atlas, files, districts):
         yield _render_district(atlas, district_page, ground)
+    for list_page in profile_offering_lists(atlas, districts):
+        yield render_page("offering_list.md.j2", list_page)
 
 
 def _render_start(atlas: Atlas, written: str) -> OutputFile:
@@ -105,6 +121,12 @@ def _render_start(atlas: Atlas, written: str) -> OutputFile:
     page = profile_start(atlas)
     overview = _draw_overview(atlas, page.drawing)
     return render_page("start.md.j2", page, overview=overview, written=mark_safe(written))
+
+
+def _render_level(atlas: Atlas, page: LevelPage) -> OutputFile:
+    """The list of a level with its clickable map and a small drawing for every district."""
+    panels = [mark_safe(one) for one in draw_panels(page.panels)] if page.panels else []
+    return render_page("level.md.j2", page, overview=_draw_overview(atlas, page.drawing), drawings=panels)
 
 
 def _draw_overview(atlas: Atlas, drawing: AreaMapView) -> "Markup":

@@ -7,21 +7,38 @@ read as formatting. Every sign that either of the two knows becomes a numeric re
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 
+from generator import layout
 from generator.errors import SiteError
 from generator.model import OutputFile
 from generator.profiles.views import PageMeta
+from generator.render import colors
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
-_SPECIAL = re.compile(r"[&<>\"'`|*_{}\[\]~^=$!\\]|^#+|#+$")
+SEARCH_BOOSTS: Mapping[str, float] = {
+    "find": 4,
+    "district": 2,
+    "level": 2,
+    "offerings": 3,
+    "dataset": 0.5,
+    "quality": 0.5,
+    "screening": 0.5,
+    "plain": 0.5,
+}
+"""How much kinds of pages weigh in the search of the site; all others weigh 1."""
+NOT_SEARCHED = ("offering_list",)
+"""Kinds of pages that only say again what others say."""
+_SPECIAL = re.compile(r"[&<>\"'`|*_{}\[\]~^=$!\\]|^#+|#+$|^[-+](?=\s)")
+_NUMBERED = re.compile(r"^(\d+)\.(?=\s)")
+"""At the start of a line, ``1. Mai`` would begin a list, and lose its number."""
 _SPACE = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 
 
@@ -32,7 +49,7 @@ def escape_text(text: str) -> str:
     >>> escape_text("a|b <i>\n# x")
     'a&#124;b &#60;i&#62; # x'
     """
-    return _SPECIAL.sub(_spell_references, _SPACE.sub(" ", text))
+    return _NUMBERED.sub(r"\1&#46;", _SPECIAL.sub(_spell_references, _SPACE.sub(" ", text)))
 
 
 def _spell_references(match: re.Match[str]) -> str:
@@ -70,6 +87,7 @@ def environment() -> "Environment":
         keep_trailing_newline=True,
     )
     environment.filters["breakable"] = make_breakable
+    environment.filters["class_step"] = lambda number, count: colors.class_step(number, count) + 1
     return environment
 
 
@@ -102,14 +120,27 @@ class Page(Protocol):
         """Its title and description."""
 
 
-def render_page(template: str, page: Page, **drawings: "Markup") -> OutputFile:
+def _weigh(kind: str, path: PurePosixPath) -> float:
+    """How much a page weighs in the search; guidelines only repeat the offerings that serve them."""
+    return 1 if path.is_relative_to(layout.GUIDELINES.parent) else SEARCH_BOOSTS.get(kind, 1)
+
+
+def render_page(template: str, page: Page, **drawings: "Markup | Sequence[Markup]") -> OutputFile:
     """Fill a template with a profile; the front matter tells MkDocs title and description."""
     # The theme prints front matter without escaping; JSON is YAML that nothing in a text can break out of.
-    front = {
+    kind = template.removesuffix(".md.j2")
+    front: dict[str, object] = {
         "title": html.escape(page.meta.title),
         "description": html.escape(page.meta.description),
         "hide": ["navigation"],
+        # Which kind of page this is: what is promised for every kind is tested on one page of each.
+        "kind": kind,
     }
+    boost = _weigh(kind, page.path)
+    if kind in NOT_SEARCHED:
+        front["search"] = {"exclude": True}
+    elif boost != 1:
+        front["search"] = {"boost": boost}
     head = "".join(f"{name}: {json.dumps(value, ensure_ascii=True)}\n" for name, value in front.items())
     body = environment().get_template(f"pages/{template}").render(page=page, **drawings)
     return OutputFile(path=page.path, content=f"---\n{head}---\n\n{body}".encode())

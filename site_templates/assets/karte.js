@@ -4,6 +4,8 @@
   const atlas = window.GEBIETSATLAS;
   const data = atlas.karte;
   const map = window.map_karte;
+  /* On a small phone a popup of the usual width would be cut, and the buttons at the top would cover it. */
+  const POPUP = { maxWidth: Math.min(260, Math.max(120, map.getSize().x - 70)), autoPanPaddingTopLeft: [8, 104], autoPanPaddingBottomRight: [8, 8] };
   const shapes = atlas["grenzen-" + data.level];
   const context = atlas.orientierung;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -126,7 +128,7 @@
       const polygon = L.polygon(shapes[area.code], {
         pane: "flaechen", color: EDGE, weight: 1, fillColor: fill, fillOpacity: 1
       }).addTo(map);
-      polygon.bindPopup(popup(area.name, isPlain ? [] : [area.text], area.href, "Zur Seite " + area.name));
+      polygon.bindPopup(popup(area.name, isPlain ? [] : [area.text], area.href, "Zur Seite " + area.name), POPUP);
       polygon.bindTooltip(element("span", "", isPlain ? area.name : area.name + ": " + area.text), { sticky: true });
       if (area.sign && signs[area.sign].path) { hatch(polygon, signs[area.sign]); }
       return { text: isPlain ? area.name : area.name + ": " + area.text, layer: polygon };
@@ -152,7 +154,7 @@
     return L.featureGroup(items.map(function (item) { return item.layer; })).getBounds();
   }
 
-  function marker(one, shift) {
+  function marker(one) {
     const face = element("span", "", String(one.number));
     const isAbout = one.radius !== null;
     if (isAbout) {
@@ -161,7 +163,7 @@
       }).addTo(map);
     }
     const made = L.marker(one.position, {
-      icon: L.divIcon({ html: face, className: "marker" + (isAbout ? " marker--about" : "") + (one.stale ? " marker--stale" : ""), iconSize: [34, 34], iconAnchor: [17 - 38 * shift, 17] }),
+      icon: L.divIcon({ html: face, className: "marker" + (isAbout ? " marker--about" : "") + (one.stale ? " marker--stale" : ""), iconSize: [34, 34], iconAnchor: [17, 17] }),
       keyboard: true,
       autoPanOnFocus: false
     }).addTo(map);
@@ -169,9 +171,49 @@
     made.getElement().addEventListener("focus", function () {
       if (!map.getBounds().contains(made.getLatLng())) { map.panTo(made.getLatLng(), { animate: !calm }); }
     });
-    made.bindPopup(popup(one.number + ": " + one.title, [one.kind].concat(one.lines), one.href, "In der Liste ansehen"), { maxWidth: 260 });
+    made.bindPopup(popup(one.number + ": " + one.title, [one.kind].concat(one.lines), one.href, "In der Liste ansehen"), POPUP);
     made.getElement().setAttribute("aria-label", one.number + ": " + one.title + ", " + one.kind + (one.stale ? ", nicht bestätigt" : ""));
     return made;
+  }
+
+  /* No marker covers another: where places are too near each other, markers stand beside them, tied by a line. */
+  function spread(markers) {
+    const APART = 37, ROUNDS = 200, TIED = 10;
+    const ties = L.layerGroup().addTo(map);
+    function push(spots) {
+      let hasMoved = false;
+      spots.forEach(function (one, rank) {
+        spots.slice(rank + 1).forEach(function (other) {
+          const across = other.x - one.x, down = other.y - one.y, distance = Math.hypot(across, down);
+          if (distance < APART) {
+            /* Places that are the same move apart sideways first. */
+            const angle = distance > 0 ? Math.atan2(down, across) : rank;
+            const step = (APART - distance) / 2 + 0.1;
+            one.x -= step * Math.cos(angle); one.y -= step * Math.sin(angle);
+            other.x += step * Math.cos(angle); other.y += step * Math.sin(angle);
+            hasMoved = true;
+          }
+        });
+      });
+      return hasMoved;
+    }
+    function place() {
+      const homes = markers.map(function (one) { return map.latLngToLayerPoint(one.getLatLng()); });
+      const spots = homes.map(function (home) { return home.clone(); });
+      for (let round = 0; round < ROUNDS && push(spots); round += 1) { /* until nothing moves any more */ }
+      ties.clearLayers();
+      markers.forEach(function (one, rank) {
+        const shift = spots[rank].subtract(homes[rank]).round();
+        one.getElement().style.marginLeft = shift.x - 17 + "px";
+        one.getElement().style.marginTop = shift.y - 17 + "px";
+        one.getPopup().options.offset = L.point(shift.x, shift.y - 8);
+        if (Math.hypot(shift.x, shift.y) > TIED) {
+          L.polyline([one.getLatLng(), map.layerPointToLatLng(spots[rank])], { pane: "kreise", color: DARK, weight: 2, interactive: false }).addTo(ties);
+          L.circleMarker(one.getLatLng(), { pane: "kreise", radius: 3, stroke: false, fillColor: DARK, fillOpacity: 1, interactive: false }).addTo(ties);
+        }
+      });
+    }
+    map.on("zoomend", place);
   }
 
   function drawStops(bounds) {
@@ -199,13 +241,11 @@
       }).addTo(map);
     });
     drawWater();
-    const taken = {};
     const mapped = data.markers.filter(function (one) { return one.position !== null; });
     const items = mapped.map(function (one) {
-      const key = one.position.join();
-      taken[key] = key in taken ? taken[key] + 1 : 0;
-      return { text: one.number + ": " + one.title, layer: marker(one, taken[key]) };
+      return { text: one.number + ": " + one.title, layer: marker(one) };
     });
+    spread(items.map(function (item) { return item.layer; }));
     const entries = [];
     if (mapped.some(function (one) { return one.radius === null; })) { entries.push({ color: PETROL, text: "genaue Lage" }); }
     if (mapped.some(function (one) { return one.radius !== null; })) { entries.push({ kind: "swatch--about", text: "ungefähre Lage: irgendwo im Kreis" }); }
@@ -219,7 +259,17 @@
 
   L.control.scale({ imperial: false }).addTo(map);
   L.control.zoom({ zoomInTitle: "Vergrößern", zoomOutTitle: "Verkleinern" }).addTo(map);
-  map.fitBounds(data.kind === "areas" ? drawAreas() : drawMarkers(), { animate: false, padding: [8, 8] });
+  const bounds = data.kind === "areas" ? drawAreas() : drawMarkers();
+
+  /* Browsers load a frame that is still folded away, when it comes from a folder: a map without size fits nothing. */
+  function fit() {
+    const hasSize = map.invalidateSize({ animate: false }).getSize().x > 0;
+    if (hasSize) { map.fitBounds(bounds, { animate: false, padding: [8, 8] }); }
+    return hasSize;
+  }
+  if (!fit()) {
+    new ResizeObserver(function (_, observer) { if (fit()) { observer.disconnect(); } }).observe(map.getContainer());
+  }
   /* Chromium puts shapes that listen to the focus, as those with a tooltip do, into the tab order; the choice has them all. */
   document.querySelectorAll("path.leaflet-interactive").forEach(function (path) { path.setAttribute("tabindex", "-1"); });
 

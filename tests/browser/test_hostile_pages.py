@@ -1,10 +1,11 @@
 """The hostile city in a browser: every attack is shown as the text it is, and none of them runs."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tests.browser.visits import list_maps, list_pages
+from tests.hostile_reading import find_damage
 from tests.test_hostile import texts_of
 from tests.tiny import evaluate_city
 
@@ -18,7 +19,7 @@ def test_no_page_runs_an_attack_and_every_text_is_shown_letter_for_letter(hostil
     for path in list_pages(site):
         visit.goto(path)
         assert visit.page.evaluate(IS_UNTOUCHED), path
-        assert "1337" not in visit.page.content(), path
+        assert find_damage(PurePosixPath("page.html"), visit.page.content().encode())[1] == [], path
         shown += visit.page.locator("article").first.evaluate("one => one.textContent.replace(/\\s+/g, ' ')") + "\n"
     visit.assert_clean()
     texts = texts_of(evaluate_city(hostile_city).packages)
@@ -26,6 +27,19 @@ def test_no_page_runs_an_attack_and_every_text_is_shown_letter_for_letter(hostil
     # Each text ends in a number of its own: where the end is shown, the rest has to be there too.
     mangled = [text for text in texts if text[-8:] in shown and text not in shown]
     assert (mangled, len(whole) > 100) == ([], True)
+
+
+def test_the_search_shows_attacks_as_text(hostile_city: Path, open_page: Any) -> None:
+    visit = open_page(hostile_city / "build/site")
+    for word in ("kaputt", "onmouseover", "HYPERLINK"):
+        visit.page.locator("input.md-search__input").fill(word)
+        visit.page.locator(".md-search-result__link").first.wait_for()
+        visit.page.wait_for_timeout(300)
+        assert visit.page.locator(".md-search-result__link").count() > 3
+        assert visit.page.evaluate(IS_UNTOUCHED), word
+        inside = visit.page.locator(".md-search-result :is(script, img, iframe, svg[onload], [onerror], [onmouseover])")
+        assert inside.count() == 0
+    visit.assert_clean()
 
 
 def test_no_map_runs_an_attack_when_everything_on_it_is_touched(hostile_city: Path, open_page: Any) -> None:

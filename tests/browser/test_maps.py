@@ -88,7 +88,7 @@ def test_the_tab_key_passes_through_the_map_and_never_stops_at_an_area(show: Any
         if stops[-1] == "body":
             break
     assert stops[-1] == "body"
-    assert set(stops) <= {"div", "a", "body"}
+    assert set(stops) <= {"div", "a", "button", "body"}
 
 
 def test_the_tab_key_leaves_the_frame_on_a_page(show: Any) -> None:

@@ -5,8 +5,10 @@ The three ``render_…_downloads`` say what a bundle holds; ``bundles`` turns an
 
 from generator.render.downloads.allocation import AllocationContent, render_allocation_downloads
 from generator.render.downloads.archives import render_checksums
+from generator.render.downloads.calendars import CalendarContent, OfferingCard, render_calendars
 from generator.render.downloads.chain import ChainContent, ChainRow, render_chain_downloads
 from generator.render.downloads.confirmations import ConfirmationContent, render_confirmation_downloads
+from generator.render.downloads.contacts import ContactContent, render_contacts
 from generator.render.downloads.districts import DistrictContent, OfferingRow, render_district_downloads
 from generator.render.downloads.geojson_files import Boundaries, prepare_boundaries
 from generator.render.downloads.indicators import IndicatorContent, render_indicator_downloads
@@ -25,15 +27,18 @@ __all__ = [
     "AllocationContent",
     "AnswerRow",
     "Boundaries",
+    "CalendarContent",
     "ChainContent",
     "ChainRow",
     "ConfirmationContent",
+    "ContactContent",
     "DistrictContent",
     "Edition",
     "IndicatorContent",
     "MeasuresContent",
     "NeedsContent",
     "ObservationRow",
+    "OfferingCard",
     "OfferingRow",
     "PreparedResource",
     "ProjectionContent",
@@ -44,9 +49,11 @@ __all__ = [
     "prepare_boundaries",
     "prepare_resource",
     "render_allocation_downloads",
+    "render_calendars",
     "render_chain_downloads",
     "render_checksums",
     "render_confirmation_downloads",
+    "render_contacts",
     "render_district_downloads",
     "render_indicator_downloads",
     "render_measure_downloads",

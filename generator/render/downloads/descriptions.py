@@ -40,7 +40,7 @@ GEOJSON_RULE = (
     "sicher genug, not_meaningful = nicht sinnvoll, normal = Zahl vorhanden. Das Feld mit der Endung „_sign“ nennt das "
     "Zeichen, das auf der Website an dieser Stelle steht."
 )
-_MARKDOWN = re.compile(r"([\\`*\[\]<>|]|&(?=[#\w]+;)|(?<!\w)_|_(?!\w)|^[#+\-~=](?=\s|[#+\-~=])|(?<=^\d)[.)])")
+_MARKDOWN = re.compile(r"([\\`*~\[\]<>|]|&(?=[#\w]+;)|(?<![^\W_])_|_(?![^\W_])|^[#+\-~=](?=\s|[#+\-~=])|(?<=^\d)[.)])")
 
 
 @dataclass(frozen=True, slots=True)

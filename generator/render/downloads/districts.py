@@ -66,6 +66,7 @@ OFFERING_COLUMNS = (
     make_column("opening_note", "Öffnungszeiten im Wortlaut", "Öffnungszeiten, wie die Quelle sie nennt."),
     make_column("phone", "Telefon", "Telefonnummer, Text."),
     make_column("url", "Internet", "Adresse im Internet."),
+    make_column("email", "E-Mail", "E-Mail-Adresse der Einrichtung."),
     make_column(
         "step_free", "Stufenlos erreichbar", "yes = ja; partial = teilweise; no = nein; unknown = nicht bekannt."
     ),
@@ -79,6 +80,7 @@ OFFERING_COLUMNS = (
     make_column("note", "Hinweis", "Was sonst noch wichtig ist."),
     make_column("confidence", "Verlässlichkeit", "high = hoch; medium = mittel; low = gering."),
     make_column("last_confirmed", "Zuletzt bestätigt", "Jahr, Monat oder Tag: so genau, wie es bekannt ist."),
+    make_column("confirmed_by", "Bestätigt von", "Rolle, nie ein Name; leer, wenn nur Quellen es belegen."),
     make_column(
         "is_stale",
         "Zu lange nicht bestätigt",
@@ -208,6 +210,7 @@ def _make_row(row: OfferingRow) -> tuple[Cell, ...]:
         text_cell(one.opening_note),
         text_cell(one.phone),
         text_cell(one.url),
+        text_cell(one.email),
         text_cell(one.step_free),
         text_cell(one.accessibility_note),
         text_cell(one.status),
@@ -215,6 +218,7 @@ def _make_row(row: OfferingRow) -> tuple[Cell, ...]:
         text_cell(one.note),
         text_cell(one.confidence),
         text_cell(one.last_confirmed),
+        text_cell(one.confirmed_by),
         one.is_stale,
         text_cell(one.source),
         text_cell(" ".join(one.source_urls)),

@@ -10,7 +10,7 @@ from generator.profiles.atlas import Atlas
 from generator.profiles.charts import AgeView, BarsView, SeriesView
 from generator.profiles.districts import DistrictPage, profile_districts
 from generator.profiles.needs import DistrictNeeds, HitView
-from generator.profiles.offerings import OfferingView
+from generator.profiles.offering_views import OfferingView
 from generator.profiles.participation import FindingView, ParticipationSection
 from generator.profiles.planning import MeasureView, NeedView
 from generator.profiles.reachability import ReachSection

@@ -1,0 +1,150 @@
+"""Regular openings as a calendar (iCalendar, RFC 5545): an event for every span of time, repeated on its weekdays."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from generator.formatting import make_slug
+from generator.model import Offering, OutputFile
+from generator.render.downloads.tables import Edition
+
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+VALID_FOR = timedelta(days=365)
+"""Entries end a year after the edition: nobody knows whether the hours still hold then."""
+SURE_STATUSES = ("active", "closing")
+PRODUCT = "-//gebietsatlas//DE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingCard:
+    """An offering with what calendars and contacts say about it, in words."""
+
+    offering: Offering
+    kind: str
+    place: str
+    """Name of the house and address, on one line."""
+    postal_code: str
+    """Empty where no source names it."""
+    notes: tuple[str, ...]
+    """Sentences: hours, what is special, who has confirmed it, where it stands in the atlas."""
+    phone: str | None
+    """To be dialled."""
+    web: str | None
+    """A safe address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarContent:
+    """What one calendar file holds."""
+
+    path: PurePosixPath
+    title: str
+    cards: tuple[OfferingCard, ...]
+    datasets: tuple[str, ...]
+
+
+def render_calendars(contents: Iterable[CalendarContent], edition: Edition, timezone: str) -> tuple[OutputFile, ...]:
+    """A file for each of the contents."""
+    from icalendar import Timezone
+
+    first = edition.date
+    # The description of the time zone is the same in every file, and takes a while.
+    zone = Timezone.from_tzid(timezone, first_date=first, last_date=first + VALID_FOR + timedelta(days=31))
+    return tuple(_render_calendar(one, edition, timezone, zone) for one in contents)
+
+
+def _render_calendar(content: CalendarContent, edition: Edition, timezone: str, zone: "Timezone") -> OutputFile:
+    from icalendar import Calendar
+    from icalendar.prop import vText
+
+    calendar: Calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    # The library escapes what the standard calls text; of names that it does not know it has to be told.
+    calendar.add("x-wr-calname", vText(content.title))
+    calendar.add("x-wr-timezone", timezone)
+    calendar.add_component(zone)
+    for card in content.cards:
+        for event in _make_events(card, edition, timezone):
+            calendar.add_component(event)
+    return OutputFile(path=content.path, content=calendar.to_ical(), datasets=content.datasets)
+
+
+def _make_events(card: OfferingCard, edition: Edition, timezone: str) -> "Iterable[Event]":
+    """An event for every span of time."""
+    spans: dict[tuple[str, str], list[int]] = {}
+    for one in card.offering.opening_times:
+        spans.setdefault((one.opens_at, one.closes_at), []).append(one.weekday)
+    for (opens_at, closes_at), weekdays in spans.items():
+        yield _make_event(card, edition, timezone, (opens_at, closes_at), sorted(set(weekdays)))
+
+
+def _make_event(
+    card: OfferingCard, edition: Edition, timezone: str, span: tuple[str, str], weekdays: Sequence[int]
+) -> "Event":
+    from zoneinfo import ZoneInfo
+
+    from icalendar import Event
+
+    zone = ZoneInfo(timezone)
+    first = _first_day(edition.date, weekdays)
+    start, end = (_at(first, text).replace(tzinfo=zone) for text in span)
+    event: Event = Event()
+    event.add("uid", _make_uid(card.offering, span, edition))
+    event.add("dtstamp", datetime.combine(edition.date, time(), UTC))
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    until = datetime.combine(edition.date + VALID_FOR, time(), UTC)
+    event.add("rrule", {"freq": "weekly", "until": until, "byday": [DAYS[day - 1] for day in weekdays]})
+    event.add("summary", f"{card.offering.name}: geöffnet")
+    event.add("location", card.place)
+    event.add("description", "\n".join(card.notes))
+    event.add("categories", [card.kind])
+    event.add("status", "CONFIRMED" if _is_sure(card.offering) else "TENTATIVE")
+    event.add("transp", "TRANSPARENT")  # somebody else's hours do not fill one's own day
+    if card.web:
+        event.add("url", card.web)
+    return event
+
+
+def _is_sure(offering: Offering) -> bool:
+    """Tell whether the offering is open as far as is known, and not for too long unconfirmed."""
+    return offering.status in SURE_STATUSES and not offering.is_stale
+
+
+def _first_day(edition: date, weekdays: Sequence[int]) -> date:
+    """The first of these weekdays from the edition on; the repetition starts there.
+
+    >>> _first_day(date(2026, 11, 22), [1, 3]), _first_day(date(2026, 11, 22), [7])
+    (datetime.date(2026, 11, 23), datetime.date(2026, 11, 22))
+    """
+    return edition + timedelta(days=min((day - edition.isoweekday()) % 7 for day in weekdays))
+
+
+def _at(day: date, text: str) -> datetime:
+    """A time of day; 24:00 is the next day.
+
+    >>> _at(date(2026, 11, 22), "24:00")
+    datetime.datetime(2026, 11, 23, 0, 0)
+    """
+    hours, minutes = (int(part) for part in text.split(":")[:2])
+    return datetime.combine(day, time()) + timedelta(hours=hours, minutes=minutes)
+
+
+def _make_uid(offering: Offering, span: tuple[str, str], edition: Edition) -> str:
+    """The same for the same span in every edition, so that a calendar read again replaces its entries."""
+    times = "-".join(text.replace(":", "") for text in span)
+    return f"{make_slug(offering.id)}-{times}@{name_host(edition)}"
+
+
+def name_host(edition: Edition) -> str:
+    """What tells the identifiers of this site from those of others."""
+    from urllib.parse import urlsplit
+
+    return urlsplit(edition.site_url or "").hostname or make_slug(edition.site_name)

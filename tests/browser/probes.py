@@ -1,0 +1,122 @@
+"""What is asked of a page in the browser; every function is JavaScript that returns what is wrong."""
+
+SHORT_NAME = """
+const name = one => one.tagName.toLowerCase() + (one.id ? '#' + one.id : '')
+  + (one.getAttribute('class') ? '.' + one.getAttribute('class').trim().split(/\\s+/).join('.') : '');
+"""
+
+TOO_WIDE = (
+    "() => {"
+    + SHORT_NAME
+    + """
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) { return []; }
+  const frames = '.ga-scroll, .md-typeset__scrollwrap, pre, svg, .md-sidebar, .md-search, .leaflet-container';
+  const skipped = frames.split(', ').map(one => `${one} *`).join();
+  const found = [...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > room + 1 && !one.matches(skipped)).map(name);
+  return found.slice(0, 3).concat(`${document.documentElement.scrollWidth}px`);
+}"""
+)
+"""Elements that make the page wider than the window; wide tables and pictures scroll in a frame of their own."""
+
+SMALL_TEXT = (
+    "() => {"
+    + SHORT_NAME
+    + """
+  const found = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim();
+    const one = walker.currentNode.parentElement;
+    if (!text || one.closest('script, style, noscript, title, desc, template, option')) { continue; }
+    if (!one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) { continue; }
+    const box = one.getBoundingClientRect();
+    const clipped = one.closest('.visually-hidden, .ga-skip, .md-skip, .ga-plain__hidden');
+    if (box.width <= 1 || box.height <= 1 || clipped) { continue; }
+    const matrix = one instanceof SVGElement ? one.getScreenCTM() : null;
+    const scale = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
+    const size = parseFloat(getComputedStyle(one).fontSize) * scale;
+    if (size < 15.95) { found.set(`${name(one)} ${size.toFixed(1)}px`, text.slice(0, 30)); }
+  }
+  return [...found].slice(0, 8).map(([place, text]) => `${place}: ${text}`);
+}"""
+)
+"""Text smaller than 16 pixels as it is shown, labels of drawings included."""
+
+SPACED = """
+*, *::before, *::after {
+  line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+}
+p { margin-bottom: 2em !important; }
+"""
+"""Text spacing that readers may choose (WCAG 1.4.12)."""
+
+CUT_TEXT = (
+    "() => {"
+    + SHORT_NAME
+    + """
+  const shown = [...document.querySelectorAll('article *, main *')].filter(one => one.checkVisibility());
+  return shown.filter(one => {
+    const style = getComputedStyle(one);
+    const cuts = ['hidden', 'clip'].includes(style.overflowX) || ['hidden', 'clip'].includes(style.overflowY);
+    const isSmall = one.clientWidth <= 1 || one.clientHeight <= 1;
+    const isOut = one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1;
+    const isApart = one.closest('.leaflet-container, svg, .md-ellipsis, .md-sidebar');
+    return cuts && !isSmall && isOut && one.textContent.trim() && !isApart;
+  }).map(name).slice(0, 5);
+}"""
+)
+"""Boxes that cut off the text in them; the drawer of the menu scrolls by itself."""
+
+LOST_COLORS = (
+    "() => {"
+    + SHORT_NAME
+    + """
+  const canvas = getComputedStyle(document.body).backgroundColor;
+  const lost = [];
+  const shapes = 'svg.ga-overview path, .ga-chart svg :is(path, rect, circle), .ga-locator svg path';
+  for (const one of document.querySelectorAll(shapes)) {
+    if (one.closest('defs, pattern') || !one.checkVisibility()) { continue; }
+    const { fill, stroke } = getComputedStyle(one);
+    const isSeen = color => color !== 'none' && color !== canvas && !/^rgba.*, 0\\)$/.test(color);
+    if (!isSeen(fill) && !isSeen(stroke)) { lost.push(name(one)); }
+  }
+  const controls = 'article :is(button, select, input), .ga-display button, .ga-badge, .marker';
+  for (const one of document.querySelectorAll(controls)) {
+    if (!one.checkVisibility() || one.matches('.ga-sort, [type=radio], [type=checkbox]')) { continue; }
+    const { borderTopStyle, borderTopWidth, borderTopColor } = getComputedStyle(one);
+    if (borderTopStyle === 'none' || borderTopWidth === '0px' || borderTopColor === canvas) { lost.push(name(one)); }
+  }
+  return [...new Set(lost)].slice(0, 5);
+}"""
+)
+"""Shapes and controls that vanish when the device replaces all colours by its own few."""
+
+HIDDEN_FOCUS = (
+    "() => {"
+    + SHORT_NAME
+    + """
+  const focused = document.activeElement;
+  // The theme hides its switch of colours behind a label, which shows the focus instead.
+  const one = focused.matches('.md-option') ? focused.nextElementSibling : focused;
+  const style = getComputedStyle(one);
+  const inner = one.querySelector('path');
+  const isDrawn = inner && one.namespaceURI.endsWith('svg') && parseFloat(getComputedStyle(inner).strokeWidth) >= 4;
+  const isOutlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const box = one.getBoundingClientRect();
+  const isInside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth && box.width > 1;
+  const covering = isInside
+    ? document.elementFromPoint(Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1),
+        Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1))
+    : null;
+  const isOther = covering && !one.contains(covering) && !covering.contains(one);
+  const isCovered = isOther && covering.closest('.md-header, .md-tabs, .md-top');
+  return {
+    name: name(one), text: (one.getAttribute('aria-label') || one.textContent).trim().slice(0, 40),
+    isBody: one === document.body, isVisible: isOutlined || Boolean(isDrawn), isInside, isCovered: Boolean(isCovered),
+    top: Math.round(box.top + scrollY), left: Math.round(box.left), isFrame: one.tagName === 'IFRAME',
+  };
+}"""
+)
+"""Where the focus is, and whether somebody who looks at the page can see it."""
