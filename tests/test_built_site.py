@@ -292,7 +292,9 @@ def test_no_page_and_no_data_of_a_map_is_too_large(site: Site) -> None:
     sizes = {path: (site.folder / path).stat().st_size for path in site.pages}
     scripts = {str(path): path.stat().st_size for path in (site.folder / "karten").rglob("*.js")}
     assert scripts != {}
-    assert {path: size for path, size in sizes.items() if size > PAGE_LIMIT} == {}
+    # Every text of the hostile city is as long as its attacks.
+    limit = 2 * PAGE_LIMIT if site.project.name.endswith("hostile") else PAGE_LIMIT
+    assert {path: size for path, size in sizes.items() if size > limit} == {}
     assert {path: size for path, size in scripts.items() if size > MAP_DATA_LIMIT} == {}
 
 
@@ -323,8 +325,8 @@ def test_magdeburg_has_40_and_18_districts_and_itself(magdeburg_site: Site) -> N
 def test_every_district_and_every_indicator_has_its_map_and_its_picture(magdeburg_site: Site) -> None:
     maps = magdeburg_site.maps
     indicators = [path for path in magdeburg_site.own_pages if re.fullmatch(r"indikatoren/[^/]+/index\.html", path)]
-    # Districts, indicators on both levels, two overviews, walking distances.
-    assert len(maps) == 40 + 18 + 1 + 2 * len(indicators) + 2 + 1
+    # Districts, indicators on both levels, two overviews, the map to be touched, walking distances.
+    assert len(maps) == 40 + 18 + 1 + 2 * len(indicators) + 2 + 1 + 1
     pictures = {path.removesuffix(".html") + ".svg" for path in maps if "/uebersicht-" not in path}
     assert [path for path in sorted(pictures) if not (magdeburg_site.folder / path).is_file()] == []
 

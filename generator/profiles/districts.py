@@ -47,6 +47,7 @@ from generator.profiles.views import (
     SourceView,
     TableView,
     TwinView,
+    full_name,
     page_through,
 )
 
@@ -236,17 +237,12 @@ def _meta(page: PurePosixPath, district: District, level: Level) -> PageMeta:
     if level.sort_order > 1:
         crumbs.append(Link(text=level.name_plural, href=layout.relative_url(page, layout.level_page(level))))
     topics = "Bevölkerung, Angebote, Bedarfe und Maßnahmen für ältere Menschen"
-    name = _full_name(district, level)
+    name = full_name(district, level)
     return PageMeta(
         title=name,
         description=f"{name}: {topics}, mit Karte, Quellen und Daten.",
         crumbs=tuple(crumbs),
     )
-
-
-def _full_name(district: District, level: Level) -> str:
-    """Districts of different levels may share a name; the city needs no addition."""
-    return district.name if level.sort_order == 1 else f"{district.name} ({level.name_singular})"
 
 
 def _lead(atlas: Atlas, district: District) -> tuple[str, ...]:
@@ -355,7 +351,7 @@ def _name_map(atlas: Atlas, page: PurePosixPath, district: District, summary: st
     """Where the map of a district lies, and what it shows."""
     level = atlas.geography.level_of(district)
     return MapView(
-        title=f"Karte der Angebote: {_full_name(district, level)}",
+        title=f"Karte der Angebote: {full_name(district, level)}",
         summary=summary,
         picture_href=layout.relative_url(page, layout.district_picture(level, district)),
         map_href=layout.relative_url(page, layout.district_map(level, district)),

@@ -226,7 +226,7 @@ def profile_find_map(atlas: Atlas) -> AreaMapView:
         areas=tuple(_find_area(atlas, one) for one in districts),
         classes=(),
         map=MapView(
-            title=f"Karte: {level.name_plural} in {city.name}",
+            title=f"Karte zum Antippen: {level.name_plural} in {city.name}",
             summary=(
                 f"Die Karte zeigt {format_number(len(districts))} {level.name_plural}. Auf der interaktiven Karte "
                 "nennt ein Antippen den Namen; im Bild führt ein Klick gleich zur Seite des Gebiets."

@@ -44,6 +44,7 @@ from generator.profiles.views import (
     SourceView,
     TableView,
     Value,
+    full_name,
     planning_crumbs,
     text_value,
 )
@@ -546,7 +547,7 @@ def _result_link(atlas: Atlas, page: PurePosixPath, result: NeedResult) -> Link:
     level = atlas.geography.level_of(district)
     target = layout.district_page(district, level)
     return Link(
-        text=f"{district.name} ({level.name_singular}): {result.rule.title}",
+        text=f"{full_name(district, level)}: {result.rule.title}",
         href=layout.relative_url(page, target, anchor=layout.rule_anchor(result.rule.id)),
     )
 

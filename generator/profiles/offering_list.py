@@ -19,7 +19,7 @@ from generator.profiles.offering_views import (
     short_url,
     sort_offerings,
 )
-from generator.profiles.views import Link, PageMeta
+from generator.profiles.views import Link, PageMeta, full_name
 
 TITLE = "Angebote zum Ausdrucken"
 
@@ -84,8 +84,7 @@ def _profile_list(atlas: Atlas, district: District, level: Level) -> OfferingLis
     page = layout.offering_list(district, level)
     offerings = sort_offerings(atlas, _offerings(atlas, district))
     count = len(offerings)
-    # Districts of different levels may share a name.
-    name = district.name if level.sort_order == 1 else f"{district.name} ({level.name_singular})"
+    name = full_name(district, level)
     crumbs = [Link(text="Start", href=layout.relative_url(page, layout.START))]
     if level.sort_order > 1:
         crumbs.append(Link(text=level.name_plural, href=layout.relative_url(page, layout.level_page(level))))

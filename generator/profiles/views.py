@@ -178,6 +178,11 @@ class PageMeta:
     """From the start page to the page above this one."""
 
 
+def full_name(district: District, level: Level) -> str:
+    """Districts of different levels may share a name; the city needs no addition."""
+    return district.name if level.sort_order == 1 else f"{district.name} ({level.name_singular})"
+
+
 def view_quantity(
     quantity: Quantity | Observation, decimals: int, unit: str = "", *, signed: bool = False, href: str | None = None
 ) -> Value:

@@ -13,7 +13,8 @@ from tests.browser.survey import DESK, PHONE, open_site
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-MOST_STOPS = 900
+MOST_STOPS = 1500
+"""The matrix of needs links every answer of every rule."""
 WALKED = ("start", "district", "offerings", "indicator", "measures", "needs", "reachability", "data", "404")
 """Kinds that together have every sort of control."""
 

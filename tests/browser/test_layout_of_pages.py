@@ -5,29 +5,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser.visits import list_maps, list_pages, one_of_each_kind
-
-OVERFLOW = """() => [...document.querySelectorAll('body *')]
-  .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-    && !one.closest('.ga-scroll, pre, details:not([open]), .md-sidebar, .md-search, svg, [hidden]'))
-  .slice(0, 3).map(one => one.tagName + '.' + one.className)"""
-IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_no_kind_of_page_scrolls_sideways(magdeburg: Path, open_page: Any, width: int) -> None:
-    site = magdeburg / "build/site"
-    paths = [*one_of_each_kind(list_pages(site)), list_maps(site)[0], list_maps(site)[-1]]
-    assert len(paths) > 20
-    visit = open_page(site, viewport={"width": width, "height": 800})
-    wide = {}
-    for path in paths:
-        visit.goto(path)
-        if visit.page.evaluate(IS_TOO_WIDE):
-            wide[path] = visit.page.evaluate(OVERFLOW)
-    assert wide == {}
-    visit.assert_clean()
-
 
 @pytest.mark.parametrize("path", ["stadtteile/sudenburg/", "indikatoren/anteil-ab-65/"])
 def test_paper_shows_the_pictures_of_maps_and_no_navigation(magdeburg: Path, open_page: Any, path: str) -> None:

@@ -17,7 +17,7 @@ from generator.profiles.plain.plans import say_what_is_lacking, say_what_is_plan
 from generator.profiles.plain.views import Paragraph, PlainPage, PlainSection, list_sentences
 from generator.profiles.plain.ways import say_how_far_it_is
 from generator.profiles.twins import PLAIN_LABEL, view_full_twin
-from generator.profiles.views import Link, PageMeta, safe_url
+from generator.profiles.views import Link, PageMeta, full_name, safe_url
 
 
 def profile_plain_pages(atlas: Atlas) -> tuple[PlainPage, ...]:
@@ -57,7 +57,13 @@ def _profile_main(atlas: Atlas) -> Iterator[PlainPage]:
 
 
 def _assemble(
-    atlas: Atlas, full: PurePosixPath, title: str, description: str, sections: Iterable[PlainSection | None]
+    atlas: Atlas,
+    full: PurePosixPath,
+    title: str,
+    description: str,
+    sections: Iterable[PlainSection | None],
+    *,
+    heading: str = "",
 ) -> PlainPage:
     """A page: what every one of them has, around its sections."""
     page = layout.plain_page(full)
@@ -71,7 +77,7 @@ def _assemble(
             crumbs=() if full == layout.START else tuple(crumbs),
         ),
         twin=view_full_twin(full),
-        title=title,
+        title=heading or title,
         sections=(*found, _say_what_is_unknown(), _say_whom_to_ask(atlas)),
     )
 
@@ -82,8 +88,8 @@ def _profile_district(atlas: Atlas, district: District) -> PlainPage:
     return _assemble(
         atlas,
         layout.district_page(district, level),
-        district.name,
-        f"{district.name} in Einfacher Sprache: wer hier wohnt, welche Angebote es gibt, was geplant ist.",
+        full_name(district, level),
+        f"{full_name(district, level)} in Einfacher Sprache: wer hier wohnt, welche Angebote es gibt, was geplant ist.",
         (
             say_what_it_is(atlas, district),
             say_who_lives_there(atlas, district),
@@ -91,6 +97,7 @@ def _profile_district(atlas: Atlas, district: District) -> PlainPage:
             say_how_far_it_is(atlas, district),
             *say_what_is_planned(atlas, district),
         ),
+        heading=district.name,
     )
 
 
