@@ -1,6 +1,6 @@
 """Regular openings as a calendar (iCalendar, RFC 5545): an event for every span of time, repeated on its weekdays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import PurePosixPath
@@ -18,6 +18,7 @@ VALID_FOR = timedelta(days=365)
 """Entries end a year after the edition: nobody knows whether the hours still hold then."""
 SURE_STATUSES = ("active", "closing")
 PRODUCT = "-//gebietsatlas//DE"
+END = b"END:VCALENDAR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,19 @@ def render_calendars(contents: Iterable[CalendarContent], edition: Edition, time
     first = edition.date
     # The description of the time zone is the same in every file, and takes a while.
     zone = Timezone.from_tzid(timezone, first_date=first, last_date=first + VALID_FOR + timedelta(days=31))
-    return tuple(_render_calendar(one, edition, timezone, zone) for one in contents)
+    contents = tuple(contents)
+    # Every offering stands in the calendars of all districts around it, with the same events.
+    events = {
+        card: b"".join(event.to_ical() for event in _make_events(card, edition, timezone))
+        for card in {card for one in contents for card in one.cards}
+    }
+    return tuple(_render_calendar(one, timezone, zone, events) for one in contents)
 
 
-def _render_calendar(content: CalendarContent, edition: Edition, timezone: str, zone: "Timezone") -> OutputFile:
+def _render_calendar(
+    content: CalendarContent, timezone: str, zone: "Timezone", events: Mapping[OfferingCard, bytes]
+) -> OutputFile:
+    """A calendar; its events come spelled."""
     from icalendar import Calendar
     from icalendar.prop import vText
 
@@ -70,10 +80,9 @@ def _render_calendar(content: CalendarContent, edition: Edition, timezone: str, 
     calendar.add("x-wr-calname", vText(content.title))
     calendar.add("x-wr-timezone", timezone)
     calendar.add_component(zone)
-    for card in content.cards:
-        for event in _make_events(card, edition, timezone):
-            calendar.add_component(event)
-    return OutputFile(path=content.path, content=calendar.to_ical(), datasets=content.datasets)
+    head, tail = calendar.to_ical().rsplit(END, 1)
+    spelled = b"".join((head, *(events[card] for card in content.cards), END, tail))
+    return OutputFile(path=content.path, content=spelled, datasets=content.datasets)
 
 
 def _make_events(card: OfferingCard, edition: Edition, timezone: str) -> "Iterable[Event]":
