@@ -9,7 +9,7 @@ from generator.indicators.definition import Indicator, OfferingTerm, Ratio
 from generator.model import District
 from generator.profiles.atlas import Atlas
 from generator.profiles.offering_notes import supply_note
-from generator.profiles.views import Link, RowView, TableView, text_value, view_quantity
+from generator.profiles.views import Link, RowView, TableView, full_name, text_value, view_quantity
 
 LIST_COLUMNS = ("population", "population_65_plus", "share_65_plus", "change_65_plus_pct")
 
@@ -40,9 +40,17 @@ def list_figures(atlas: Atlas, page: PurePosixPath, district: District, *, suppl
     topic = "Erfasste Angebote im Verhältnis zu den Menschen ab 65" if supply else "Kennzahlen im Vergleich"
     return TableView(
         caption=f"{topic}: {district.name}",
-        columns=("Kennzahl", *count, *(one.name for one in columns), "Stichtag"),
+        columns=("Kennzahl", *count, *_name_columns(atlas, columns), "Stichtag"),
         rows=tuple(rows),
         source=supply_note(atlas, atlas.results.indicators, district.code) if supply else "",
+    )
+
+
+def _name_columns(atlas: Atlas, districts: Sequence[District]) -> tuple[str, ...]:
+    """Names that tell these districts apart: a district and the one around it may share theirs."""
+    names = [one.name for one in districts]
+    return tuple(
+        full_name(one, atlas.geography.level_of(one)) if names.count(one.name) > 1 else one.name for one in districts
     )
 
 
