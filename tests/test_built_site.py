@@ -467,7 +467,9 @@ def read_figures(site: Site, page: str) -> Iterator[Figure]:
     for table in site.pages[page].find_all("table"):
         if not table.find("caption").text.endswith(f": {name}"):
             continue
-        column = [cell.text for cell in table.find("thead").find_all("th")].index(name)
+        # Beside a district of the same name stands which level it is of.
+        columns = [cell.text.partition(" (")[0] for cell in table.find("thead").find_all("th")]
+        column = columns.index(name)
         for line in table.find("tbody").find_all("tr"):
             cells = line.find_all("th", "td")
             address = cells[0].find("a").attributes["href"]
