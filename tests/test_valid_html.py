@@ -28,6 +28,8 @@ NOT_OURS = {
     ),
 }
 """Start of a message and a part of the place it is about, with the reason why it cannot be mended here."""
+GUESSED_LANGUAGE = "This document appears to be written in "
+"""A guess from the words of a page; where all words are attacks, they are English."""
 
 
 def find_checker() -> Path | None:
@@ -69,5 +71,6 @@ def test_the_checker_finds_what_is_wrong(tmp_path: Path) -> None:
 def test_every_page_of_every_city_is_valid_html(magdeburg: Path, tiny_city: Path, hostile_city: Path) -> None:
     messages = check_html(*(one / "build/site" for one in (magdeburg, tiny_city, hostile_city)))
     found = {f"{one['message']} … {one.get('extract', '')[:120]}": one["url"] for one in messages if is_ours(one)}
-    assert found == {}
+    wild = {text: url for text, url in found.items() if text.startswith(GUESSED_LANGUAGE) and str(hostile_city) in url}
+    assert {text: url for text, url in found.items() if text not in wild} == {}
     assert len(messages) > 2 * 200  # two switches on every page: so many pages were read
