@@ -87,25 +87,21 @@ def test_on_a_phone_the_tab_key_goes_down_the_page_and_never_up(
         )
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("stadtteile/sudenburg/", "Kennzahlen im Vergleich: Sudenburg"),
+        ("entwicklung/architektur/", "Tabelle 1: Stockwerke"),
+    ],
+    ids=["generated", "written"],
+)
 def test_a_wide_table_is_scrolled_with_the_arrow_keys(
-    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str]
+    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str], path: str, name: str
 ) -> None:
     with open_site(browser, site_server(magdeburg / "build/site"), viewport=PHONE) as visit:
-        visit.goto("stadtteile/sudenburg/")
+        visit.goto(path)
         page = visit.page
-        region = page.get_by_role("region", name="Kennzahlen im Vergleich: Sudenburg")
-        region.focus()
-        page.keyboard.press("ArrowRight")
-        wait_until(page, "document.activeElement.scrollLeft > 0")
-
-
-def test_a_wide_table_of_a_written_page_is_scrolled_with_the_arrow_keys_too(
-    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str]
-) -> None:
-    with open_site(browser, site_server(magdeburg / "build/site"), viewport=PHONE) as visit:
-        visit.goto("entwicklung/architektur/")
-        page = visit.page
-        region = page.get_by_role("region", name="Tabelle 1: Stockwerke")
+        region = page.get_by_role("region", name=name)
         region.focus()
         page.keyboard.press("ArrowRight")
         wait_until(page, "document.activeElement.scrollLeft > 0")
