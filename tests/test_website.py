@@ -10,7 +10,7 @@ from mkdocs.structure.pages import _RawHTMLPreprocessor
 
 from generator.errors import SiteError
 from generator.website import halves, run_mkdocs
-from generator.website.blocks import RawBlocks, cut_unsearched, find_end
+from generator.website.blocks import RawBlocks, shorten_for_search, find_end
 
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc", "fenced_code")
 PARTS = (
@@ -99,7 +99,7 @@ def test_a_page_is_read_as_before_with_its_anchors() -> None:
 
 def test_a_heading_that_is_kept_out_of_the_search_still_begins_a_section() -> None:
     text = "<p>a</p><div data-search-exclude><h2 id='b'>B</h2></div><p>c</p>"
-    assert cut_unsearched(text) == text
+    assert shorten_for_search(text) == text
 
 
 @pytest.mark.parametrize("text", ["<div>", "<div></p>", "<div> < </div>", "<div><div></div>"])

@@ -16,13 +16,22 @@ from markdown.preprocessors import Preprocessor
 BEFORE_ANCHORS = 22
 """Behind blocks of code (25), ahead of MkDocs' search for anchors (21) and Markdown's for HTML (20)."""
 _START = re.compile(r"^( {0,3})<([!?]|[a-zA-Z][^\s/>]*)", re.MULTILINE)
+_START_BEHIND = re.compile(r"()<([a-zA-Z][^\s/>]*)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ANCHOR = re.compile(r"\s(id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 SPECIAL_NAMES = frozenset("!?") | {"hr"}
 """Comments and the like, and the one element that Markdown knows to have no end."""
 _SPECIAL = re.compile(r"<[!?]|</?(?:script|style|textarea|pre)\b|\smarkdown\b", re.IGNORECASE)
 """What changes how the signs behind it are read."""
+_NEXT_LINE = re.compile(r"\n(?:[\n<]|\Z)")
+"""A blank line, the next block, or nothing more."""
 _UNSEARCHED = re.compile(r"<[a-z]+(?:\s[^<>]*)?\sdata-search-exclude(?=[\s>=])[^<>]*>")
+_UNKEPT = re.compile(
+    r"</?(?:a|abbr|b|caption|dd|dl|dt|em|figcaption|i|small|span|strong|table|tbody|td|th|thead|time|tr)"
+    r"(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?>"
+)
+"""Tags that the search passes over; those that may stand around headings decide where a section ends."""
+_SPACE = re.compile(r"\s+")
 _HEADING = re.compile(r"<h[1-6]\b")
 
 
@@ -53,31 +62,47 @@ class _LayAside(Preprocessor):  # type: ignore[misc]
 
     def _replace(self, text: str) -> Iterator[str]:
         done = 0
-        for start in _START.finditer(text):
-            if start.start() < done or not self._may_open(start[2]):
+        start = _START.search(text)
+        while start:
+            if not self._may_open(start[2]):
+                start = _START.search(text, start.end())
                 continue
-            end = self._find_block(text, start)
-            if end is None:
+            blocks = self._find_blocks(text, start, done)
+            if not blocks:
                 break  # all that follows may stand inside
-            block = text[start.start() : end]
-            self.anchors.update(find_anchors(block))
-            # The line feeds are those that Markdown puts around a block when it lays one aside.
-            yield f"{text[done : start.start()]}\n{self.md.htmlStash.store(block + chr(10))}\n\n"
-            done = end
+            yield text[done : start.start()]
+            for first, end in blocks:
+                block = text[first:end]
+                self.anchors.update(find_anchors(block))
+                # The line feeds are those that Markdown puts around a block when it lays one aside.
+                stored = block + "\n" if text.startswith("\n\n", end) else block
+                yield f"\n{self.md.htmlStash.store(stored)}\n\n"
+                done = end
+            start = _START.search(text, done)
         yield text[done:]
 
     def _may_open(self, name: str) -> bool:
         """Tell whether a sign at the beginning of a line may open what goes on in the next one."""
         return name in "!?" or self.md.is_block_level(name.lower())
 
-    def _find_block(self, text: str, start: re.Match[str]) -> int | None:
-        """The end of what is plainly a block: blank lines around it, and nothing special in it."""
+    def _find_blocks(self, text: str, start: re.Match[str], done: int) -> list[tuple[int, int]]:
+        """What is plainly a block, with those behind it on its last line; nothing if one of them is not."""
         first = start.start()
-        if start[1] or start[2] in SPECIAL_NAMES or not (first == 0 or text.endswith("\n\n", 0, first)):
-            return None
-        end = find_end(text, first)
-        is_block = end is not None and text.startswith("\n\n", end) and not _SPECIAL.search(text, first, end)
-        return end if is_block else None
+        # Before it is nothing, a blank line, or a line that ends with a block.
+        is_free = first == 0 or text.endswith("\n\n", 0, first) or done == first - 1 > 0
+        if start[1] or not is_free:
+            return []
+        blocks: list[tuple[int, int]] = []
+        name: re.Match[str] | None = start
+        while name and name[2] not in SPECIAL_NAMES and self.md.is_block_level(name[2].lower()):
+            end = find_end(text, first)
+            if end is None or _SPECIAL.search(text, first, end):
+                break
+            blocks.append((first, end))
+            if _NEXT_LINE.match(text, end):
+                return blocks
+            first, name = end, _START_BEHIND.match(text, end)
+        return []
 
 
 def find_end(text: str, start: int) -> int | None:
@@ -119,12 +144,20 @@ def find_anchors(block: str) -> Iterator[str]:
                     yield html.unescape(attribute[2] or attribute[3] or attribute[4] or "")
 
 
-def cut_unsearched(page: str) -> str:
-    """A page without what its author keeps out of the search: no parser has to read that only to pass over it.
+def shorten_for_search(page: str) -> str:
+    """A page with no more of it than the search takes up: no parser has to read the rest only to pass over it.
 
-    >>> cut_unsearched('<p>a</p><div class="b" data-search-exclude><p>c</p></div> d')
+    >>> shorten_for_search('<p>a</p><div class="b" data-search-exclude><p>c</p></div> <b>d</b>')
     '<p>a</p> d'
     """
+    kept = _cut_unsearched(page)
+    # What still is to be passed over needs its tags to be told from the rest.
+    is_marked = any(sign in kept for sign in ("data-search-exclude", "<pre", "headerlink"))
+    return kept if is_marked else _SPACE.sub(" ", _UNKEPT.sub("", kept))
+
+
+def _cut_unsearched(page: str) -> str:
+    """A page without what its author keeps out of the search."""
     kept, done = [], 0
     for start in _UNSEARCHED.finditer(page):
         if start.start() < done:

@@ -121,7 +121,7 @@ def _lay_blocks_aside(populate: Callable[..., None], config: "MkDocsConfig") -> 
 
 def _shorten_search(build_page: Callable[..., None], config: "MkDocsConfig") -> Callable[..., None]:
     """Show the search of a page only what it takes up."""
-    from generator.website.blocks import cut_unsearched
+    from generator.website.blocks import shorten_for_search
 
     is_shortened = False
 
@@ -133,7 +133,7 @@ def _shorten_search(build_page: Callable[..., None], config: "MkDocsConfig") -> 
 
             def add_short(one: "Page") -> None:
                 short = copy(one)
-                short.content = cut_unsearched(one.content or "")
+                short.content = shorten_for_search(one.content or "")
                 add(short)
 
             plugin.search_index.add_entry_from_context = add_short
