@@ -1,5 +1,6 @@
 """The shortcuts around MkDocs change nothing that readers see."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from generator.errors import SiteError
 from generator.website import halves, run_mkdocs
 from generator.website.blocks import RawBlocks, shorten_for_search, find_end
 
+GOLDEN = Path(__file__).parent / "golden"
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc", "fenced_code")
 PARTS = (
     "<div>",
@@ -148,3 +150,11 @@ def test_a_project_with_another_plugin_is_left_to_mkdocs_alone(tmp_path: Path) -
     config = load_config(str(config_file))
     with halves._share_loops(config):
         assert not any(isinstance(one, RawBlocks) for one in config.markdown_extensions)
+
+
+def test_markdown_reads_none_of_the_blocks_of_our_pages() -> None:
+    # Scripts stand at the end of a page, where they cost nothing.
+    for path in sorted(GOLDEN.rglob("*.md")):
+        md = Markdown(extensions=[RawBlocks()])
+        rest = "\n".join(md.preprocessors["gebietsatlas_blocks"].run(path.read_text(encoding="utf-8").split("\n")))
+        assert not re.search(r"^<(?!script )", rest, re.MULTILINE), path
