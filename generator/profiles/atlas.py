@@ -24,6 +24,7 @@ from generator.packages import find_resource
 from generator.parameters import Parameters, parameter_value, read_parameters
 from generator.planning.allocation import Allocation, compute_allocation, read_key
 from generator.planning.needs.compute import Needs, compute_needs
+from generator.planning.notable import Comparison, compare_districts
 from generator.planning.participation import Participation, compute_participation
 from generator.planning.records import PlanningRecords, read_planning
 from generator.planning.tiers import Tiers, compute_tiers
@@ -81,6 +82,8 @@ class Atlas:
     """Older people in years to come; ``None`` where a city has no data for it or has set no minimum size."""
     tiers: Tiers
     """The graded system; without reports where a city has no tiers."""
+    comparisons: Mapping[str, Comparison]
+    """What is unusual, by code of every district below the city; empty where a city has set no limits for it."""
     streets: tuple[Street, ...]
     """Empty where a city has no list of them."""
     thesaurus: Thesaurus
@@ -184,6 +187,7 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         near_stops=find_near_stops(packages, geography, catalog.offerings, parameters),
         projection=projection,
         tiers=compute_tiers(packages, inputs, reachability, projection),
+        comparisons=compare_districts(results, geography, parameters, reachability),
         streets=read_streets(packages),
         thesaurus=read_thesaurus(packages),
     )
