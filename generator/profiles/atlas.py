@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from generator import layout
@@ -47,7 +48,7 @@ class ClassRange:
     view: MapClass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Atlas:
     """A city, evaluated."""
 
@@ -89,17 +90,19 @@ class Atlas:
     thesaurus: Thesaurus
     """Other words for what pages say, for the search."""
 
-    @property
+    @cached_property
     def edition(self) -> date:
         """Date of the newest package: the edition of the site."""
         return max(package.created for package in self.packages)
 
     def resource(self, resource_id: str) -> Resource:
         """A dataset that is known to exist."""
-        resource = find_resource(self.packages, resource_id)
-        if resource is None:
-            raise KeyError(resource_id)
-        return resource
+        return self._resources[resource_id]
+
+    @cached_property
+    def _resources(self) -> Mapping[str, Resource]:
+        """All datasets by id: every page tells its sources."""
+        return {resource.id: resource for package in self.packages for resource in package.resources}
 
     def district_link(self, page: PurePosixPath, district: District) -> Link:
         """Link from a page to a district's page."""
@@ -124,9 +127,8 @@ class Atlas:
 
     def view_sources(self, page: PurePosixPath, resource_ids: Iterable[str]) -> tuple[SourceView, ...]:
         """What has to be said wherever datasets are used; those of one source and licence together."""
-        known = {resource.id: resource for package in self.packages for resource in package.resources}
         groups: dict[tuple[str, License], list[DatasetNote]] = {}
-        for resource in (known[one] for one in dict.fromkeys(resource_ids) if one in known):
+        for resource in (self._resources[one] for one in dict.fromkeys(resource_ids) if one in self._resources):
             source = "; ".join(source.title for source in resource.sources)
             groups.setdefault((source, resource.licenses[0]), []).append(
                 DatasetNote(

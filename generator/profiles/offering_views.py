@@ -154,10 +154,10 @@ def unknown_district(atlas: Atlas) -> Link:
     return Link(text=f"{atlas.geography.levels[-1].name_singular} nicht bekannt")
 
 
-def address_lines(offering: Offering) -> tuple[str, ...]:
-    """Street, then postal code and town, each as far as it is known."""
+def address_lines(offering: Offering, *, has_notes: bool = True) -> tuple[str, ...]:
+    """Street, then postal code and town, each as far as it is known, and where the code is from."""
     town = " ".join(part for part in (offering.postal_code, offering.city) if part)
-    if offering.is_postal_code_derived and offering.postal_code:
+    if has_notes and offering.is_postal_code_derived and offering.postal_code:
         town += " (Postleitzahl aus der Lage erschlossen)"
     return tuple(part for part in (offering.street or "Anschrift nicht bekannt", town) if part)
 
