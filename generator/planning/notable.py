@@ -168,9 +168,7 @@ def _scale_spots(
         low = share_interval((shares[code] or 0) / 100 * people, people, confidence).low
         return low * 100 > (shares[city] or 0)
 
-    return _Scale(
-        topic=WHITE_SPOTS, decimals=0, values=shares, middle=middle[0], spread=middle[1], is_clear=is_clear
-    )
+    return _Scale(topic=WHITE_SPOTS, decimals=0, values=shares, middle=middle[0], spread=middle[1], is_clear=is_clear)
 
 
 def _share_in_spots(

@@ -11,6 +11,7 @@ from generator.disclosure import Findings, Release
 from generator.errors import DataError
 from generator.finding.streets import Street, read_streets
 from generator.finding.thesaurus import Thesaurus, read_thesaurus
+from generator.formatting import sort_key
 from generator.geography import Geography, compute_geography
 from generator.indicators import define_indicators
 from generator.indicators.age_structure import AgeStructure, compute_age_structures
@@ -98,6 +99,15 @@ class Atlas:
     def resource(self, resource_id: str) -> Resource:
         """A dataset that is known to exist."""
         return self._resources[resource_id]
+
+    @cached_property
+    def offering_ranks(self) -> Mapping[str, int]:
+        """Places in the order of every list and map, by offering: meeting places first, then by kind, then by name."""
+        kinds = {one.id: (not one.is_meeting_place, rank) for rank, one in enumerate(self.catalog.service_types)}
+        ordered = sorted(
+            self.catalog.offerings, key=lambda one: (kinds[one.service_type_id], sort_key(one.name), one.id)
+        )
+        return {one.id: rank for rank, one in enumerate(ordered)}
 
     @cached_property
     def _resources(self) -> Mapping[str, Resource]:

@@ -92,6 +92,11 @@ def _make_code_generator() -> "type[CodeGenerator]":
         def _output_child_post(self, node: "nodes.Expr", frame: "Frame", finalize: Any) -> None:  # noqa: ARG002
             self.write(")")
 
+        def visit_Getattr(self, node: "nodes.Getattr", frame: "Frame") -> None:  # noqa: N802
+            self.write("(")
+            self.visit(node.node, frame)
+            self.write(f").{node.attr}")
+
     return EscapedOnce
 
 
@@ -112,6 +117,7 @@ def environment() -> "Environment":
     environment.code_generator_class = _make_code_generator()
     environment.filters["breakable"] = make_breakable
     environment.filters["link"] = spell_link
+    environment.filters["links"] = lambda pairs: [Link(text=text, href=href) for text, href in pairs]
     environment.filters["value"] = spell_value
     environment.filters["class_step"] = lambda number, count: colors.class_step(number, count) + 1
     return environment
