@@ -113,6 +113,7 @@ def environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # nobody changes a template during a build; looking would be a file access for every page
     )
     environment.code_generator_class = _make_code_generator()
     environment.filters["breakable"] = make_breakable
@@ -121,6 +122,12 @@ def environment() -> "Environment":
     environment.filters["value"] = spell_value
     environment.filters["class_step"] = lambda number, count: colors.class_step(number, count) + 1
     return environment
+
+
+def compile_templates() -> None:
+    """Read all templates now, so that processes that are copied from this one need not do it each."""
+    for path in sorted(TEMPLATES.rglob("*.j2")):
+        environment().get_template(path.relative_to(TEMPLATES).as_posix())
 
 
 def make_breakable(text: str) -> Markup:
