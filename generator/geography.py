@@ -73,6 +73,15 @@ class Geography:
             found[district.level_id].append(district)
         return {level_id: tuple(districts) for level_id, districts in found.items()}
 
+    def place_of(self, district: District) -> int:
+        """Where a district stands among those of its level, from 0."""
+        return self._places[district.code]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Places by code: every district asks for its own, and looking along the list would take longer and longer."""
+        return {one.code: place for level in self.levels for place, one in enumerate(self.districts_on(level))}
+
     def finest_codes(self, code: str) -> tuple[str, ...]:
         """Codes of the finest districts that make up a district; its own if it has no parts."""
         parts = self.districts[code].part_codes

@@ -13,7 +13,9 @@ from pathlib import PurePosixPath
 from generator.formatting import make_slug
 from generator.model import District, Level, ServiceType
 
-START = PurePosixPath("index.md")
+INDEX = "index.md"
+"""The page of a folder."""
+START = PurePosixPath(INDEX)
 OFFERINGS = PurePosixPath("angebote/index.md")
 GUIDELINES = PurePosixPath("leitlinien/index.md")
 INDICATORS = PurePosixPath("indikatoren/index.md")
@@ -79,16 +81,29 @@ def top_folders() -> frozenset[str]:
     return frozenset({"search", *(path.parts[0].partition(".")[0] for path in fixed)})
 
 
+@lru_cache(maxsize=100_000)
+def _join(*parts: str | PurePosixPath) -> PurePosixPath:
+    """A path; every page asks for the same ones, and making one takes as long as ten look-ups."""
+    return PurePosixPath(*parts)
+
+
+@lru_cache(maxsize=100_000)
+def _beside(page: PurePosixPath, *parts: str) -> PurePosixPath:
+    """A path below the folder of a page."""
+    return page.parent.joinpath(*parts)
+
+
 def level_page(level: Level) -> PurePosixPath:
     """List of the districts of a level; for the top level the page of the city itself."""
-    return PurePosixPath(level.slug) / "index.md"
+    return _join(level.slug, INDEX)
 
 
 def district_page(district: District, level: Level) -> PurePosixPath:
     """The page of a district."""
-    return level_page(level) if level.sort_order == 1 else PurePosixPath(level.slug) / district.slug / "index.md"
+    return level_page(level) if level.sort_order == 1 else _join(level.slug, district.slug, INDEX)
 
 
+@lru_cache(maxsize=100_000)
 def plain_page(page: PurePosixPath) -> PurePosixPath:
     """The twin of a page in plain German.
 
@@ -100,27 +115,27 @@ def plain_page(page: PurePosixPath) -> PurePosixPath:
 
 def offering_list(district: District, level: Level) -> PurePosixPath:
     """The offerings of a district, to be printed."""
-    return district_page(district, level).parent / "angebote-liste" / "index.md"
+    return _beside(district_page(district, level), "angebote-liste", INDEX)
 
 
 def indicator_page(slug: str) -> PurePosixPath:
     """Map, table and definition of an indicator."""
-    return INDICATORS.parent / slug / "index.md"
+    return _beside(INDICATORS, slug, INDEX)
 
 
 def service_type_page(service_type: ServiceType) -> PurePosixPath:
     """All offerings of a kind."""
-    return OFFERINGS.parent / service_type.slug / "index.md"
+    return _beside(OFFERINGS, service_type.slug, INDEX)
 
 
 def guideline_page(guideline_id: str) -> PurePosixPath:
     """Offerings, needs and measures of a guideline."""
-    return GUIDELINES.parent / guideline_id.lower() / "index.md"
+    return _beside(GUIDELINES, guideline_id.lower(), INDEX)
 
 
 def resource_page(package_name: str, resource_name: str) -> PurePosixPath:
     """Description of a dataset."""
-    return DATA.parent / package_name.replace("_", "-") / resource_name.replace("_", "-") / "index.md"
+    return _beside(DATA, package_name.replace("_", "-"), resource_name.replace("_", "-"), INDEX)
 
 
 def boundary_data(level: Level) -> PurePosixPath:
@@ -135,12 +150,12 @@ def map_data(map_page: PurePosixPath) -> PurePosixPath:
 
 def district_map(level: Level, district: District) -> PurePosixPath:
     """Interactive map of a district, as a page for a frame."""
-    return MAPS / level.slug / f"{district.slug}.html"
+    return _join(MAPS, level.slug, f"{district.slug}.html")
 
 
 def district_picture(level: Level, district: District) -> PurePosixPath:
     """The same map as a picture."""
-    return MAPS / level.slug / f"{district.slug}.svg"
+    return _join(MAPS, level.slug, f"{district.slug}.svg")
 
 
 def indicator_map(slug: str, level: Level) -> PurePosixPath:
@@ -171,7 +186,7 @@ def resource_report(package_name: str, resource_name: str) -> PurePosixPath:
 def district_download(level: Level, district: District, suffix: str, *, topic: str = "") -> PurePosixPath:
     """A file about one district; ``topic`` tells several files of one kind apart."""
     name = f"{district.slug}-{topic}" if topic else district.slug
-    return DOWNLOADS / level.slug / f"{name}.{suffix}"
+    return _join(DOWNLOADS, level.slug, f"{name}.{suffix}")
 
 
 DISTRICT_FILES = (("", "zip"), ("", "xlsx"), ("kennzahlen", "csv"), ("angebote", "csv"), ("", "geojson"))
@@ -199,7 +214,7 @@ def indicator_download(slug: str, suffix: str) -> PurePosixPath:
 
 def offering_download(offering_id: str, suffix: str) -> PurePosixPath:
     """Calendar (``ics``) or contact (``vcf``) of a single offering."""
-    return DOWNLOADS / OFFERINGS.parent / f"{make_slug(offering_id)}.{suffix}"
+    return _join(DOWNLOADS, OFFERINGS.parent, f"{make_slug(offering_id)}.{suffix}")
 
 
 def confirmation_download(suffix: str) -> PurePosixPath:
@@ -209,7 +224,7 @@ def confirmation_download(suffix: str) -> PurePosixPath:
 
 def allocation_page(district: District) -> PurePosixPath:
     """How a district's amount is worked out."""
-    return ALLOCATION.parent / district.slug / "index.md"
+    return _beside(ALLOCATION, district.slug, INDEX)
 
 
 ALLOCATION_FILES = (("", "zip"), ("", "xlsx"), ("betraege", "csv"), ("rechenweg", "csv"), ("schluessel", "csv"))
@@ -255,7 +270,7 @@ def chain_download(suffix: str, *, topic: str = "") -> PurePosixPath:
 
 def measure_page(measure_id: str) -> PurePosixPath:
     """All about a measure; its id outlives a new title."""
-    return MEASURES.parent / make_slug(measure_id) / "index.md"
+    return _beside(MEASURES, make_slug(measure_id), INDEX)
 
 
 MEASURE_FILES = (("", "zip"), ("", "xlsx"), ("liste", "csv"), ("stand", "csv"))
@@ -345,7 +360,7 @@ def white_spot_anchor(number: int) -> str:
 
 def dossier(level: Level, district: District, *, is_large: bool = False) -> PurePosixPath:
     """The report on a district, for paper."""
-    return REPORTS / level.slug / f"{district.slug}{'-grossdruck' if is_large else ''}.pdf"
+    return _join(REPORTS, level.slug, f"{district.slug}{'-grossdruck' if is_large else ''}.pdf")
 
 
 def plan_report(*, is_large: bool = False) -> PurePosixPath:
@@ -372,14 +387,13 @@ def url(path: PurePosixPath) -> str:
     return f"{path.with_suffix('')}/"
 
 
-@lru_cache(maxsize=100_000)  # every number on every page is a link, and most of them are the same ones
 def relative_url(source: PurePosixPath, target: PurePosixPath, *, anchor: str = "") -> str:
     """Link from one file to another.
 
     >>> relative_url(PurePosixPath("stadtteile/werder.md"), METHOD, anchor="zeichen")
     '../../methodik/#zeichen'
     """
-    link = relative_link(source, url(target))
+    link = _link(url(source), url(target))
     return f"{link}#{anchor}" if anchor else link
 
 
@@ -389,13 +403,19 @@ def relative_link(source: PurePosixPath, target_url: str) -> str:
     >>> relative_link(PurePosixPath("karten/uebersicht.html"), "stadtteile/werder/")
     '../stadtteile/werder/'
     """
-    here, there = _list_folders(source), tuple(part for part in target_url.split("/") if part)
+    return _link(url(source), target_url)
+
+
+@lru_cache(maxsize=100_000)  # every number on every page is a link, and most of them are the same ones
+def _link(source_url: str, target_url: str) -> str:
+    """Link from one URL to another, both relative to the root of the site."""
+    here, there = _list_parts(source_url.rpartition("/")[0]), _list_parts(target_url)
     common = len(posixpath.commonprefix((here, there)))
     link = "/".join((*([".."] * (len(here) - common)), *there[common:])) or "."
     return link + "/" if target_url.endswith("/") or not target_url else link
 
 
-@lru_cache(maxsize=1_000)
-def _list_folders(source: PurePosixPath) -> tuple[str, ...]:
-    """The folders of a file's address."""
-    return tuple(part for part in url(source).split("/")[:-1] if part)
+@lru_cache(maxsize=10_000)
+def _list_parts(address: str) -> tuple[str, ...]:
+    """The folders of an address, and its file if it names one."""
+    return tuple(part for part in address.split("/") if part)

@@ -107,9 +107,12 @@ def _has_errors(issues: Iterable[Issue]) -> bool:
 
 
 def load_renderers() -> None:
-    """Import what a build needs later: half a second that is better spent while another process thinks."""
+    """Import and compile what a build needs later: a second that is better spent while another process thinks."""
     import generator.render.files
     import generator.render.pages  # noqa: F401
+    from generator.render.templates import compile_templates
+
+    compile_templates()
 
 
 def evaluate(project: Path, gate: Gate) -> Atlas:

@@ -14,7 +14,7 @@ from generator.indicators.compute import IndicatorResults
 from generator.indicators.population import POPULATION
 from generator.model import District, Level, Observation, ObservationStatus, Quantity
 from generator.parameters import Parameter, Parameters
-from generator.planning.notable import COMPARED, WHITE_SPOTS, Comparison, compare_district
+from generator.planning.notable import COMPARED, WHITE_SPOTS, Comparison, compare_districts
 from generator.profiles.atlas import Atlas
 from generator.profiles.notable import WORDINGS, NotableSection, profile_notable
 from tests.tiny import copy_tiny_city, evaluate_city, tiny_atlas
@@ -67,9 +67,7 @@ def compare(shares: dict[str, int | ObservationStatus], code: str, *, city: int 
     series = {(SHARE.id, one): (observe(one, part, 1000),) for one, part in shares.items()}
     series[SHARE.id, "0"] = (observe("0", city, 1000),)
     results = IndicatorResults(indicators=(SHARE,), left_out=(), series=series)
-    found = compare_district(results, geography, limits(**values), None, code)
-    assert found is not None
-    return found
+    return compare_districts(results, geography, limits(**values), None)[code]
 
 
 # --- what counts as unusual ---------------------------------------------------------------------------------------

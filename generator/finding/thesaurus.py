@@ -31,7 +31,8 @@ class Thesaurus:
 
     def find(self, text: str) -> tuple[str, ...]:
         """Synonyms of every term that stands in a text, in any number and case, but not those that it has anyway."""
-        words = frozenset(word.casefold() for whole in _WORD.findall(text) for word in (whole, *whole.split("-")))
+        wholes = _WORD.findall(" ".join(set(text.split())))
+        words = frozenset(word.casefold() for whole in wholes for word in (whole, *whole.split("-")))
         folded = frozenset(map(_fold, words))
         found = {
             synonym
@@ -50,13 +51,13 @@ def _is_found(words: frozenset[str], typed: str) -> bool:
 
 def _has(words: frozenset[str], term: str) -> bool:
     """Tell whether every word of a term is there, with or without an ending."""
-    return all(not words.isdisjoint(_inflect(word)) for word in _WORD.findall(term))
+    return all(not words.isdisjoint(forms) for forms in _inflect(term))
 
 
 @cache
-def _inflect(word: str) -> tuple[str, ...]:
-    """A word with all endings that it might have."""
-    return tuple(_fold(word) + ending for ending in _ENDINGS)
+def _inflect(term: str) -> tuple[tuple[str, ...], ...]:
+    """Every word of a term with all endings that it might have."""
+    return tuple(tuple(_fold(word) + ending for ending in _ENDINGS) for word in _WORD.findall(term))
 
 
 def read_thesaurus(packages: Sequence[Package]) -> Thesaurus:
@@ -73,7 +74,9 @@ def spell_plainly(text: str) -> tuple[str, ...]:
     >>> spell_plainly("Die Straße und die Straßen am Neustädter See sind schön.")
     ('Neustaedter', 'Strassen')
     """
-    words = {word for whole in _WORD.findall(text) for word in whole.split("-")}
+    # Most words are plain already, and most others come more than once.
+    special = {word for word in text.split() if not word.isascii()}
+    words = {word for whole in _WORD.findall(" ".join(special)) for word in whole.split("-")}
     plain = sorted({word.translate(_SPELLED) for word in words if word[:1].isupper() and _SPECIAL.search(word)})
     longest = [one for one, after in pairwise((*plain, "")) if not after.startswith(one)]
     return tuple(sorted(longest, key=sort_key))

@@ -6,6 +6,7 @@ A district without a row of its own gets the sum of its parts; a sum over a gap 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from generator.geography import DISTRICTS_ID, Geography
 from generator.indicators.definition import BASE_YEAR, Change, Count, Indicator, OfferingTerm, Ratio, Term
@@ -54,7 +55,7 @@ class Inputs:
     parameters: Parameters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class IndicatorResults:
     """All definitions that the packages support, and all numbers."""
 
@@ -66,16 +67,21 @@ class IndicatorResults:
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The definition with this id."""
-        return next(one for one in self.indicators if one.id == indicator_id)
+        return self._by_id[indicator_id]
 
     def latest(self, indicator_id: str, district_code: str) -> Observation:
         """The newest number of a district."""
         return self.series[indicator_id, district_code][-1]
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """Ids of the indicators that could be worked out."""
-        return frozenset(one.id for one in self.indicators)
+        return frozenset(self._by_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Indicator]:
+        """Definitions by id: every number on every page asks for its own."""
+        return {one.id: one for one in self.indicators}
 
 
 def compute_indicators(definitions: Sequence[Indicator], inputs: Inputs) -> IndicatorResults:

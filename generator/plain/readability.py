@@ -5,8 +5,9 @@ letter: "Abend", "Idee" and "neue" would have one syllable, and every text would
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.formatting import format_number
 from generator.parameters import Parameters
@@ -58,6 +59,7 @@ def read_limits(parameters: Parameters) -> Limits | None:
     )
 
 
+@lru_cache(maxsize=10_000)
 def count_syllables(word: str) -> int:
     """Syllables of a German word; at least one.
 
@@ -70,33 +72,45 @@ def count_syllables(word: str) -> int:
 
 def measure_text(sentences: Iterable[Sentence]) -> Reading | None:
     """Measure a text; nothing where it has no sentence with a word."""
-    lengths: list[tuple[int, str]] = []
-    spoken: list[int] = []
-    for sentence in sentences:
-        for text, words in _split(sentence):
-            lengths.append((len(words), text))
-            spoken += [count_syllables(word) for word in words if word != _STAND_IN and not word[0].isdigit()]
-    if not lengths or not spoken:
+    parts = [part for sentence in sentences for part in _measure(sentence)]
+    spoken = sum(part.spoken for part in parts)
+    if not spoken:
         return None
-    words_max, longest = max(lengths, key=lambda one: one[0])
-    mean = sum(count for count, _ in lengths) / len(lengths)
+    longest = max(parts, key=lambda part: part.words)
+    mean = sum(part.words for part in parts) / len(parts)
     return Reading(
-        words_max=words_max,
+        words_max=longest.words,
         words_mean=mean,
-        ease=180 - mean - 58.5 * sum(spoken) / len(spoken),
-        longest=longest,
+        ease=180 - mean - 58.5 * sum(part.syllables for part in parts) / spoken,
+        longest=longest.text,
     )
 
 
-def _split(sentence: Sentence) -> Iterable[tuple[str, Sequence[str]]]:
-    """Single sentences with their words."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A single sentence, counted."""
+
+    text: str
+    words: int
+    spoken: int
+    """Words whose syllables count: neither names nor numbers."""
+    syllables: int
+
+
+@lru_cache(maxsize=10_000)  # most sentences stand on the page of every district
+def _measure(sentence: Sentence) -> tuple[_Part, ...]:
+    """Single sentences with a word, counted."""
     text = sentence.text
     for name in sorted(sentence.names, key=len, reverse=True):
         text = text.replace(name, _STAND_IN)
+    found = []
     for part in _END.split(text):
         words = _WORD.findall(part)
+        spoken = [word for word in words if word != _STAND_IN and not word[0].isdigit()]
         if words:
-            yield sentence.text if part == text else part, words
+            shown = sentence.text if part == text else part
+            found.append(_Part(shown, len(words), len(spoken), sum(map(count_syllables, spoken))))
+    return tuple(found)
 
 
 def find_faults(sentences: Iterable[Sentence], limits: Limits) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ too uncertain never take part, neither as a finding nor as a yardstick.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -70,80 +70,86 @@ class Comparison:
     """Topics that could be compared at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A number that might be unusual."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """One topic on one level: what its districts are measured with."""
 
-    deviation: Deviation
-    is_clear: bool
-    """Whether chance does not explain how it differs from the city."""
+    topic: str
+    decimals: int
+    values: Mapping[str, float | None]
+    """By code, for the districts of the level and for the city."""
+    middle: float
+    spread: float
+    """The typical difference from the middle, more than zero."""
+    is_clear: Callable[[str], bool]
+    """Tell of a district with a number whether chance does not explain how it differs from the city."""
 
 
-def compare_district(
-    results: IndicatorResults,
-    geography: Geography,
-    parameters: Parameters,
-    reachability: Reachability | None,
-    code: str,
-) -> Comparison | None:
-    """Compare a district with the city and its own kind; ``None`` for the city itself and without parameters."""
-    if code == geography.city.code or not set(NAMES) <= set(parameters):
-        return None
-    level = geography.level_of(geography.districts[code])
-    codes = [one.code for one in geography.districts_on(level)]
-    candidates = [
-        found
-        for one in COMPARED
-        if one in results.ids
-        and (found := _compare_indicator(results, parameters, one, code, codes, geography.city.code))
-    ]
-    spots = _compare_spots(results, geography, parameters, reachability, code, codes)
-    candidates += [spots] if spots else []
-    deviations = [
-        one.deviation
-        for one in candidates
-        if one.is_clear
-        and abs(one.deviation.score) >= parameters[DEVIATION_MIN].value
-        and one.deviation.difference * one.deviation.score > 0
-    ]
+def compare_districts(
+    results: IndicatorResults, geography: Geography, parameters: Parameters, reachability: Reachability | None
+) -> Mapping[str, Comparison]:
+    """Compare every district but the city itself with the city and its own kind, by code; empty without parameters."""
+    if not set(NAMES) <= set(parameters):
+        return {}
+    city, found = geography.city.code, {}
+    for level in geography.levels:
+        codes = [one.code for one in geography.districts_on(level)]
+        # Once for a level: its middle is the same for all of its districts.
+        scales = [
+            scale
+            for one in COMPARED
+            if one in results.ids and (scale := _scale_indicator(results, parameters, one, codes, city))
+        ]
+        spots = _scale_spots(results, geography, parameters, reachability, codes)
+        scales += [spots] if spots else []
+        found.update({code: _compare(scales, parameters, code, city) for code in codes if code != city})
+    return found
+
+
+def _compare(scales: Sequence[_Scale], parameters: Parameters, code: str, city: str) -> Comparison:
+    """One district on all scales."""
+    compared, deviations = [], []
+    for scale in scales:
+        value, whole = scale.values[code], scale.values[city]
+        if value is None or whole is None:
+            continue
+        compared.append(scale.topic)
+        score = (value - scale.middle) / scale.spread
+        found = Deviation(topic=scale.topic, value=value, city_value=whole, decimals=scale.decimals, score=score)
+        is_unusual = abs(score) >= parameters[DEVIATION_MIN].value and found.difference * score > 0
+        if is_unusual and scale.is_clear(code):
+            deviations.append(found)
     # Sorting keeps the order of equals: that of the list above.
     deviations.sort(key=lambda one: -abs(one.score))
-    return Comparison(
-        deviations=tuple(deviations[: int(parameters[COUNT_MAX].value)]),
-        compared=tuple(one.deviation.topic for one in candidates),
-    )
+    return Comparison(deviations=tuple(deviations[: int(parameters[COUNT_MAX].value)]), compared=tuple(compared))
 
 
-def _compare_indicator(
-    results: IndicatorResults, parameters: Parameters, indicator_id: str, code: str, codes: Sequence[str], city: str
-) -> _Candidate | None:
-    """One indicator; nothing where a number is missing or too few districts have one."""
-    observation, whole = results.latest(indicator_id, code), results.latest(indicator_id, city)
-    others = [results.latest(indicator_id, one).value for one in codes]
-    score = _score(observation.value, others, int(parameters[DISTRICTS_MIN].value))
-    if observation.value is None or whole.value is None or score is None:
+def _scale_indicator(
+    results: IndicatorResults, parameters: Parameters, indicator_id: str, codes: Sequence[str], city: str
+) -> _Scale | None:
+    """One indicator; nothing where too few districts have a number."""
+    latest = {one: results.latest(indicator_id, one) for one in (*codes, city)}
+    middle = _find_middle([latest[one].value for one in codes], int(parameters[DISTRICTS_MIN].value))
+    if middle is None:
         return None
-    indicator = results.indicator(indicator_id)
-    return _Candidate(
-        Deviation(
-            topic=indicator_id,
-            value=observation.value,
-            city_value=whole.value,
-            decimals=indicator.decimals,
-            score=score,
-        ),
-        is_beyond_chance(indicator, observation, whole, parameters[CONFIDENCE].value),
+    indicator, confidence = results.indicator(indicator_id), parameters[CONFIDENCE].value
+    return _Scale(
+        topic=indicator_id,
+        decimals=indicator.decimals,
+        values={code: one.value for code, one in latest.items()},
+        middle=middle[0],
+        spread=middle[1],
+        is_clear=lambda code: is_beyond_chance(indicator, latest[code], latest[city], confidence),
     )
 
 
-def _compare_spots(
+def _scale_spots(
     results: IndicatorResults,
     geography: Geography,
     parameters: Parameters,
     reachability: Reachability | None,
-    code: str,
     codes: Sequence[str],
-) -> _Candidate | None:
+) -> _Scale | None:
     """Older people in white spots, in percent; only what is more than in the city.
 
     White spots assume that every place lies as favourably as it may. That proves that many people have no place near;
@@ -151,16 +157,18 @@ def _compare_spots(
     """
     if reachability is None or OLDER_PEOPLE not in results.ids:
         return None
-    shares = {one: _share_in_spots(results, geography, reachability, one) for one in (*codes, geography.city.code)}
-    own, whole = shares[code], shares[geography.city.code]
-    score = _score(own, [shares[one] for one in codes], int(parameters[DISTRICTS_MIN].value))
-    if own is None or whole is None or score is None:
+    city, confidence = geography.city.code, parameters[CONFIDENCE].value
+    shares = {one: _share_in_spots(results, geography, reachability, one) for one in (*codes, city)}
+    middle = _find_middle([shares[one] for one in codes], int(parameters[DISTRICTS_MIN].value))
+    if middle is None:
         return None
-    people = results.latest(OLDER_PEOPLE, code).value or 0
-    low = share_interval(own / 100 * people, people, parameters[CONFIDENCE].value).low
-    return _Candidate(
-        Deviation(topic=WHITE_SPOTS, value=own, city_value=whole, decimals=0, score=score), low * 100 > whole
-    )
+
+    def is_clear(code: str) -> bool:
+        people = results.latest(OLDER_PEOPLE, code).value or 0
+        low = share_interval((shares[code] or 0) / 100 * people, people, confidence).low
+        return low * 100 > (shares[city] or 0)
+
+    return _Scale(topic=WHITE_SPOTS, decimals=0, values=shares, middle=middle[0], spread=middle[1], is_clear=is_clear)
 
 
 def _share_in_spots(
@@ -171,19 +179,18 @@ def _share_in_spots(
     reach = reachability.reach.get((MEETING_PLACE, code))
     if not people or reach is None or any(one.low.value is None for one in reach.shares_pct.values()):
         return None
-    finest = geography.finest_codes(code)
-    inside = sum(one.people for one in reachability.white_spots if one.district_code in finest)
-    return min(100.0, 100 * inside / people)
+    spots = (spot for part in geography.finest_codes(code) for spot in reachability.spots_of.get(part, ()))
+    return min(100.0, 100 * sum(one.people for one in spots) / people)
 
 
-def _score(value: float | None, others: Sequence[float | None], districts_min: int) -> float | None:
-    """The robust distance from the middle; nothing where too few districts have a number or half of them are equal."""
-    known = [one for one in others if one is not None]
-    if value is None or len(known) < districts_min:
+def _find_middle(values: Sequence[float | None], districts_min: int) -> tuple[float, float] | None:
+    """The median and the typical distance from it; nothing where too few have a number or half of them are equal."""
+    known = [one for one in values if one is not None]
+    if len(known) < districts_min:
         return None
     middle = median(known)
     spread = _NORMAL * median(abs(one - middle) for one in known)
-    return (value - middle) / spread if spread else None
+    return (middle, spread) if spread else None
 
 
 def is_beyond_chance(indicator: Indicator, observation: Observation, city: Observation, confidence_pct: float) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from generator import layout
@@ -10,6 +11,7 @@ from generator.disclosure import Findings, Release
 from generator.errors import DataError
 from generator.finding.streets import Street, read_streets
 from generator.finding.thesaurus import Thesaurus, read_thesaurus
+from generator.formatting import sort_key
 from generator.geography import Geography, compute_geography
 from generator.indicators import define_indicators
 from generator.indicators.age_structure import AgeStructure, compute_age_structures
@@ -24,6 +26,7 @@ from generator.packages import find_resource
 from generator.parameters import Parameters, parameter_value, read_parameters
 from generator.planning.allocation import Allocation, compute_allocation, read_key
 from generator.planning.needs.compute import Needs, compute_needs
+from generator.planning.notable import Comparison, compare_districts
 from generator.planning.participation import Participation, compute_participation
 from generator.planning.records import PlanningRecords, read_planning
 from generator.planning.tiers import Tiers, compute_tiers
@@ -46,7 +49,7 @@ class ClassRange:
     view: MapClass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Atlas:
     """A city, evaluated."""
 
@@ -81,22 +84,35 @@ class Atlas:
     """Older people in years to come; ``None`` where a city has no data for it or has set no minimum size."""
     tiers: Tiers
     """The graded system; without reports where a city has no tiers."""
+    comparisons: Mapping[str, Comparison]
+    """What is unusual, by code of every district below the city; empty where a city has set no limits for it."""
     streets: tuple[Street, ...]
     """Empty where a city has no list of them."""
     thesaurus: Thesaurus
     """Other words for what pages say, for the search."""
 
-    @property
+    @cached_property
     def edition(self) -> date:
         """Date of the newest package: the edition of the site."""
         return max(package.created for package in self.packages)
 
     def resource(self, resource_id: str) -> Resource:
         """A dataset that is known to exist."""
-        resource = find_resource(self.packages, resource_id)
-        if resource is None:
-            raise KeyError(resource_id)
-        return resource
+        return self._resources[resource_id]
+
+    @cached_property
+    def offering_ranks(self) -> Mapping[str, int]:
+        """Places in the order of every list and map, by offering: meeting places first, then by kind, then by name."""
+        kinds = {one.id: (not one.is_meeting_place, rank) for rank, one in enumerate(self.catalog.service_types)}
+        ordered = sorted(
+            self.catalog.offerings, key=lambda one: (kinds[one.service_type_id], sort_key(one.name), one.id)
+        )
+        return {one.id: rank for rank, one in enumerate(ordered)}
+
+    @cached_property
+    def _resources(self) -> Mapping[str, Resource]:
+        """All datasets by id: every page tells its sources."""
+        return {resource.id: resource for package in self.packages for resource in package.resources}
 
     def district_link(self, page: PurePosixPath, district: District) -> Link:
         """Link from a page to a district's page."""
@@ -121,9 +137,8 @@ class Atlas:
 
     def view_sources(self, page: PurePosixPath, resource_ids: Iterable[str]) -> tuple[SourceView, ...]:
         """What has to be said wherever datasets are used; those of one source and licence together."""
-        known = {resource.id: resource for package in self.packages for resource in package.resources}
         groups: dict[tuple[str, License], list[DatasetNote]] = {}
-        for resource in (known[one] for one in dict.fromkeys(resource_ids) if one in known):
+        for resource in (self._resources[one] for one in dict.fromkeys(resource_ids) if one in self._resources):
             source = "; ".join(source.title for source in resource.sources)
             groups.setdefault((source, resource.licenses[0]), []).append(
                 DatasetNote(
@@ -184,6 +199,7 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         near_stops=find_near_stops(packages, geography, catalog.offerings, parameters),
         projection=projection,
         tiers=compute_tiers(packages, inputs, reachability, projection),
+        comparisons=compare_districts(results, geography, parameters, reachability),
         streets=read_streets(packages),
         thesaurus=read_thesaurus(packages),
     )

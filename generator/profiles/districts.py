@@ -378,7 +378,7 @@ def _planning_link(atlas: Atlas, page: PurePosixPath) -> Link | None:
 def _pager(atlas: Atlas, page: PurePosixPath, district: District, level: Level) -> PagerView:
     """Previous and next district of the level."""
     siblings = atlas.geography.districts_on(level)
-    position = next(place for place, one in enumerate(siblings) if one.code == district.code)
+    position = atlas.geography.place_of(district)
     start = max(position - 1, 0)
     links = [atlas.district_link(page, one) for one in siblings[start : position + 2]]
     return page_through(links, position - start)

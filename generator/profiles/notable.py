@@ -14,7 +14,7 @@ from generator.indicators.reachability import MEETING_PLACE
 from generator.model import District
 from generator.parameters import parameter_value
 from generator.plain import start_sentence
-from generator.planning.notable import COMPARED, WHITE_SPOTS, Deviation, compare_district
+from generator.planning.notable import COMPARED, WHITE_SPOTS, Deviation
 from generator.profiles.atlas import Atlas
 from generator.profiles.views import Link
 
@@ -143,7 +143,7 @@ WORDINGS: Mapping[str, Callable[[Wording], str]] = dict(
 
 def profile_notable(atlas: Atlas, page: PurePosixPath, district: District) -> NotableSection | None:
     """The section of a district, if the city compares its districts."""
-    found = compare_district(atlas.results, atlas.geography, atlas.parameters, atlas.reachability, district.code)
+    found = atlas.comparisons.get(district.code)
     if found is None:
         return None
     city, level = atlas.geography.city, atlas.geography.level_of(district)

@@ -1,6 +1,8 @@
 """What is said of an offering in whole phrases: how to get there, who has confirmed it, how to report an error."""
 
 import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -89,26 +91,45 @@ def view_report(atlas: Atlas, page: PurePosixPath, offering: Offering, anchor: s
     contact = atlas.settings.contact
     if not contact:
         return None
-    address = f"{atlas.settings.site_url.rstrip('/')}/{layout.url(page)}#{anchor}"
-    subject = f"Fehler melden: {offering.name} ({offering.id})"
-    text = (
-        f"Angebot: {offering.name} ({offering.id})\nSeite: {address}\nAusgabe vom {format_date(atlas.edition)}\n\n"
-        "Was ist falsch, und wie ist es richtig?\n\n"
+    what = f"{offering.name} ({offering.id})"
+    return Link(
+        text="Fehler melden",
+        href=_address_report(
+            contact,
+            ("Fehler melden: ", what),
+            (
+                "Angebot: ",
+                what,
+                f"\nSeite: {atlas.settings.site_url.rstrip('/')}/{layout.url(page)}",
+                f"#{anchor}",
+                f"\nAusgabe vom {format_date(atlas.edition)}\n\nWas ist falsch, und wie ist es richtig?\n\n",
+            ),
+        ),
     )
-    return Link(text="Fehler melden", href=_address_report(contact, subject, text))
 
 
-def _address_report(contact: str, subject: str, text: str) -> str:
-    """A link that opens a letter or a form, filled in where that is possible.
+def _address_report(contact: str, subject: Sequence[str], text: Sequence[str]) -> str:
+    """A link that opens a letter or a form, filled in where that is possible; texts come in parts.
 
-    >>> _address_report("a@b.example", "A & B", "x")
+    >>> _address_report("a@b.example", ["A ", "& B"], ["x"])
     'mailto:a@b.example?subject=A%20%26%20B&body=x'
-    >>> _address_report("https://b.example/kontakt", "A", "x")
+    >>> _address_report("https://b.example/kontakt", ["A"], ["x"])
     'https://b.example/kontakt'
     """
     if "://" not in contact:
-        letter = text.replace("\n", "\r\n")  # lines of letters end with both signs
-        return f"mailto:{contact}?subject={quote(subject, safe='')}&body={quote(letter, safe='')}"
+        letter = (part.replace("\n", "\r\n") for part in text)  # lines of letters end with both signs
+        return f"mailto:{contact}?subject={_quote(subject)}&body={_quote(letter)}"
     if urlsplit(contact).path.rstrip("/").endswith(NEW_ISSUE) and not urlsplit(contact).query:
-        return f"{contact}?title={quote(subject, safe='')}&body={quote(text, safe='')}"
+        return f"{contact}?title={_quote(subject)}&body={_quote(text)}"
     return contact
+
+
+def _quote(parts: Iterable[str]) -> str:
+    """A text as part of an address."""
+    return "".join(map(_quote_part, parts))
+
+
+@lru_cache(maxsize=10_000)  # most parts are the same for all offerings of a page, and letter after letter takes long
+def _quote_part(text: str) -> str:
+    """A part of it."""
+    return quote(text, safe="")

@@ -1,7 +1,7 @@
 """The offerings of a district to be printed: large type, one column, no maps."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator import layout
@@ -131,7 +131,7 @@ def _list_lines(atlas: Atlas, offering: Offering) -> Iterator[str]:
     """What people want to know before they go there or call; what is not known comes last, on one line."""
     status = describe_status(offering)
     yield f"Achtung: {status}. {offering.status_note or ''}".strip() if status else ""
-    yield ", ".join(address_lines(replace(offering, is_postal_code_derived=False)))
+    yield ", ".join(address_lines(offering, has_notes=False))
     yield from _list_hours(offering)
     yield f"Telefon: {format_phone(offering.phone)}" if offering.phone else ""
     yield f"E-Mail: {offering.email}" if offering.email else ""

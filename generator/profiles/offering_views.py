@@ -10,7 +10,6 @@ from generator.formatting import (
     format_partial_date,
     format_phone,
     make_phone_link,
-    sort_key,
 )
 from generator.model import District, MapMarker, Offering, PositionPrecision
 from generator.profiles.atlas import Atlas
@@ -88,8 +87,7 @@ def offerings_of(atlas: Atlas, district: District) -> tuple[Offering, ...]:
 
 def sort_offerings(atlas: Atlas, offerings: Sequence[Offering]) -> tuple[Offering, ...]:
     """Meeting places first, then in the order of the kinds, then by name: the order of every list and map."""
-    order = {one.id: (not one.is_meeting_place, rank) for rank, one in enumerate(atlas.catalog.service_types)}
-    return tuple(sorted(offerings, key=lambda one: (order[one.service_type_id], sort_key(one.name), one.id)))
+    return tuple(sorted(offerings, key=lambda one: atlas.offering_ranks[one.id]))
 
 
 def number_offerings(offerings: Sequence[Offering]) -> tuple[tuple[int, Offering], ...]:
@@ -154,10 +152,10 @@ def unknown_district(atlas: Atlas) -> Link:
     return Link(text=f"{atlas.geography.levels[-1].name_singular} nicht bekannt")
 
 
-def address_lines(offering: Offering) -> tuple[str, ...]:
-    """Street, then postal code and town, each as far as it is known."""
+def address_lines(offering: Offering, *, has_notes: bool = True) -> tuple[str, ...]:
+    """Street, then postal code and town, each as far as it is known, and where the code is from."""
     town = " ".join(part for part in (offering.postal_code, offering.city) if part)
-    if offering.is_postal_code_derived and offering.postal_code:
+    if has_notes and offering.is_postal_code_derived and offering.postal_code:
         town += " (Postleitzahl aus der Lage erschlossen)"
     return tuple(part for part in (offering.street or "Anschrift nicht bekannt", town) if part)
 

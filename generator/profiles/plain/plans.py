@@ -78,7 +78,7 @@ def _say_record(plain_text: str, title: str) -> Paragraph:
 def _name_rules(atlas: Atlas, district: District) -> Paragraph:
     """What the rules of the city ask to look at, by their short titles."""
     found: list[NeedResult] = [
-        one for one in atlas.needs.results if one.district_code == district.code and one.conclusion.truth is Truth.YES
+        one for one in atlas.needs.answers.get(district.code, ()) if one.conclusion.truth is Truth.YES
     ]
     if not found:
         return ()
