@@ -12,10 +12,10 @@ from generator.render.downloads.descriptions import Bundle
 from generator.render.downloads.geojson_files import (
     NO_GEOMETRY,
     Boundaries,
-    Feature,
     Layer,
     make_features,
     place_rows,
+    spell_feature,
 )
 from generator.render.downloads.observations import ObservationRow, describe_indicators, make_observation_table
 from generator.render.downloads.tables import BLANK, Cell, Edition, Table, Terms, join_terms, make_column, text_cell
@@ -238,10 +238,10 @@ def _place(offering: Offering) -> tuple[Cell, Cell]:
 def _make_layer(content: DistrictContent, offerings: Table, name: str) -> Layer:
     """The outline, then the offerings; ``kind`` tells them apart."""
     level, district = content.level, content.district
-    outline = Feature(
-        id=district.code,
-        geometry=content.boundaries.geometries.get(district.code, NO_GEOMETRY),
-        properties={
+    outline = spell_feature(
+        district.code,
+        content.boundaries.geometries.get(district.code, NO_GEOMETRY),
+        {
             "kind": "district",
             "district_code": district.code,
             "name": district.name,
@@ -250,17 +250,10 @@ def _make_layer(content: DistrictContent, offerings: Table, name: str) -> Layer:
             "basis": district.basis or None,
         },
     )
-    points = make_features(offerings, place_rows(offerings) or ())
     return Layer(
         path=layout.district_download(level, district, "geojson"),
         title=f"Umriss und Angebote: {name}",
         description=f"Umriss des Gebiets und Lage der Angebote. Genauigkeit (position_precision): {PRECISIONS}",
-        features=(
-            outline,
-            *(
-                Feature(id=point.id, geometry=point.geometry, properties={"kind": "offering", **point.properties})
-                for point in points
-            ),
-        ),
+        features=(outline, *make_features(offerings, place_rows(offerings) or (), first={"kind": "offering"})),
         terms=join_terms(content.offering_terms, content.boundaries.terms),
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.render.downloads.descriptions import Section
-from generator.render.downloads.sheets import Style, name_column, spell_row, spell_text, spell_value
+from generator.render.downloads.sheets import Looks, Style, name_column, spell_column, spell_row, text_speller
 from generator.render.downloads.tables import Absent, Cell, Column, Edition, Table, one_line
 
 if TYPE_CHECKING:
@@ -98,22 +98,25 @@ def _fill_table(sheet: "Worksheet", table: Table, styles: Styles) -> None:
     # Codes are text on purpose; spreadsheets would mark each of them as a mistake.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{name_column(len(table.columns) - 1)}{len(table.rows) + 1}"})
     sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
-    for position, column in enumerate(table.columns):
-        sheet.set_column(position, position, _width(column, [row[position] for row in table.rows[:ROWS_FOR_WIDTH]]))
-    rows = [_spell_texts(1, [column.field.title for column in table.columns], styles.title)]
-    looks = (styles.text, styles.sign, styles.day)
-    letters = [name_column(position) for position in range(len(table.columns))]
-    for number, row in enumerate(table.rows, start=2):
-        cells = [spell_value(f"{letter}{number}", cell, looks) for letter, cell in zip(letters, row, strict=True)]
-        rows.append(spell_row(number, cells))
-    sheet.set_rows(rows, len(table.columns))
+    columns = table.split_columns()
+    for position, (column, cells) in enumerate(zip(table.columns, columns, strict=True)):
+        sheet.set_column(position, position, _width(column, cells[:ROWS_FOR_WIDTH]))
+    letters = _name_columns(len(columns))
+    titles = _spell_texts(1, [column.field.title for column in table.columns], styles.title)
+    looks = Looks(styles.text, styles.sign, styles.day)
+    spelled = zip(*(spell_column(cells, looks) for cells in columns), strict=True)
+    rows = [titles, *(spell_row(number, letters, cells) for number, cells in enumerate(spelled, start=2))]
+    sheet.set_rows(rows, len(columns))
+
+
+@lru_cache(maxsize=256)
+def _name_columns(count: int) -> tuple[str, ...]:
+    return tuple(map(name_column, range(count)))
 
 
 def _spell_texts(number: int, texts: Sequence[str], style: Style) -> str:
-    cells = [
-        spell_text(f"{name_column(position)}{number}", one_line(text), style) for position, text in enumerate(texts)
-    ]
-    return spell_row(number, cells)
+    spell = text_speller(style)
+    return spell_row(number, _name_columns(len(texts)), [spell(one_line(text)) for text in texts])
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> int:
