@@ -87,12 +87,17 @@ def zip_contents(contents: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(contents):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system = UNIX
-            entry.external_attr = READABLE
             kind = zipfile.ZIP_STORED if PurePosixPath(name).suffix in PACKED else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, contents[name], kind, LEVEL)
+            archive.writestr(make_entry(name), contents[name], kind, LEVEL)
     return buffer.getvalue()
+
+
+def make_entry(name: str) -> zipfile.ZipInfo:
+    """A file of a zip, the same on every system and at any time."""
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.create_system = UNIX
+    entry.external_attr = READABLE
+    return entry
 
 
 def list_checksums(hashes: Mapping[str, str]) -> bytes:

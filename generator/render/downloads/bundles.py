@@ -18,7 +18,7 @@ def render_bundle(bundle: Bundle, edition: Edition) -> tuple[OutputFile, ...]:
         for table in bundle.tables
     ]
     if bundle.workbook_path:
-        workbook = render_workbook(bundle.tables, sections, bundle.title, edition)
+        workbook = render_workbook([(table, None) for table in bundle.tables], sections, bundle.title, edition)
         datasets = collect_datasets(bundle.tables)
         files.append(OutputFile(path=bundle.workbook_path, content=workbook, datasets=datasets))
     files.extend(

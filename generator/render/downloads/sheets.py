@@ -22,6 +22,8 @@ FIRST_DAY = date(1900, 3, 1)
 MAX_TEXT = 32_767
 """Longest text a cell of a spreadsheet can hold, in UTF-16 units."""
 CUT_NOTE = " … [gekürzt: vollständig in der CSV-Datei]"
+NUMBER = "\x00"
+"""Stands for the number of a row in its cells; no text has it, see ``escape_text``."""
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -44,14 +46,14 @@ class Looks:
     day: Style
 
 
-def spell_row(number: int, letters: Sequence[str], cells: Sequence[str]) -> str:
-    """A row from its cells, as ``spell_column`` returned them; ``number`` counts from 1.
+def number_row(number: int, cells: str) -> str:
+    r"""A row from its cells, in which ``NUMBER`` stands for its number; it counts from 1.
 
-    >>> spell_row(2, ("A", "B"), ("", "><v>1</v></c>"))
+    >>> number_row(2, '<c r="B\x00"><v>1</v></c>')
     '<row r="2"><c r="B2"><v>1</v></c></row>'
     """
-    spelled = [f'<c r="{letter}{number}"{cell}' for letter, cell in zip(letters, cells, strict=True) if cell]
-    return f'<row r="{number}">{"".join(spelled)}</row>'
+    text = str(number)
+    return f'<row r="{text}">{cells.replace(NUMBER, text)}</row>'
 
 
 @lru_cache(maxsize=1024)

@@ -180,7 +180,8 @@ def spell_by_kind(cells: Sequence[Cell], choose: Callable[[type], Callable[[Any]
     """
     spellers = {kind: choose(kind) for kind in set(map(type, cells))}
     if len(spellers) == 1:
-        return list(map(*spellers.values(), cells))
+        (spell,) = spellers.values()
+        return list(map(spell, cells))
     return [spellers[type(cell)](cell) for cell in cells]
 
 
