@@ -70,16 +70,18 @@ def round_coordinates(coordinates: Any) -> Any:
     return [round_coordinates(part) for part in coordinates]
 
 
-def _simplify(cell: Cell) -> str | int | float | None:
-    """A cell as one of the few things that JSON knows."""
-    if isinstance(cell, Absent):
+def _simplify(value: object) -> str | float | None:
+    """What JSON knows instead of a cell that it does not know."""
+    if isinstance(value, Absent):
         return None
-    if isinstance(cell, Decimal):
-        return float(cell)
-    return cell.isoformat() if isinstance(cell, date) else cell
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no JSON")
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_simplify)
 _BY_LINE = json.JSONEncoder(ensure_ascii=False, separators=("\n", ":"), allow_nan=False, default=_simplify)
 
 
@@ -145,10 +147,15 @@ def make_features(
     identifier = ""
     if len(table.primary_key) == 1:
         identifier = '"id":%s,'
-        parts.insert(0, spell_each([str(_simplify(cell)) for cell in columns[table.primary_key[0]]]))
+        parts.insert(0, spell_each([_identify(cell) for cell in columns[table.primary_key[0]]]))
     names = ",".join(f"{spell_json(name)}:".replace("%", "%%") + "%s" for name in spelled)
     form = f'{{"type":"Feature",{identifier}"properties":{{{names}}},"geometry":%s}}'
     return tuple(form % cells for cells in zip(*parts, geometries, strict=True))
+
+
+def _identify(cell: Cell) -> str:
+    """The identifier of a feature is a text."""
+    return str(cell if isinstance(cell, (str, int, float)) else _simplify(cell))
 
 
 def spell_feature(identifier: str | None, geometry: str, properties: Mapping[str, Any]) -> str:
