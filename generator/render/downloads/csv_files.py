@@ -21,6 +21,15 @@ class CsvFile:
     """Number of changed cells per column; only columns with any."""
 
 
+@dataclass(frozen=True, slots=True)
+class CsvLines:
+    """The rows of a table as lines."""
+
+    texts: Sequence[str]
+    guarded: Mapping[str, Sequence[bool]]
+    """By column, which rows were changed; only columns with any."""
+
+
 def guard_formula(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would run; taking it away gives back the text.
 
@@ -32,25 +41,33 @@ def guard_formula(text: str) -> str:
 
 def render_csv(table: Table) -> CsvFile:
     """Write a table with its technical names as header."""
-    written = list(map(_spell_column, table.columns, table.split_columns()))
-    lines = [",".join(map(_quote, table.names))]
-    lines += map(",".join, zip(*(texts for texts, _ in written), strict=True))
+    lines = spell_lines(table)
+    return join_lines(table, lines.texts, {name: sum(marks) for name, marks in lines.guarded.items()})
+
+
+def spell_lines(table: Table) -> CsvLines:
+    """The lines of the rows, without the header."""
+    columns = list(map(_spell_column, table.columns, table.split_columns()))
+    lines = list(map(",".join, zip(*(texts for texts, _ in columns), strict=True)))
     if len(table.columns) == 1:
         # A line without anything would be read as no row at all.
         lines = [line or '""' for line in lines]
-    guarded = {column.field.name: count for column, (_, count) in zip(table.columns, written, strict=True) if count}
-    return CsvFile("\n".join((*lines, "")).encode(), guarded)
+    return CsvLines(lines, {name: marks for name, (_, marks) in zip(table.names, columns, strict=True) if any(marks)})
 
 
-def _spell_column(column: Column, cells: Sequence[Cell]) -> tuple[list[str], int]:
-    """The cells of a column as they stand in the file, and how many were guarded."""
+def join_lines(table: Table, lines: Sequence[str], guarded: Mapping[str, int]) -> CsvFile:
+    """A file with these lines below the header."""
+    header = ",".join(map(_quote, table.names))
+    return CsvFile("\n".join((header, *lines, "")).encode(), guarded)
+
+
+def _spell_column(column: Column, cells: Sequence[Cell]) -> tuple[list[str], Sequence[bool]]:
+    """The cells of a column as they stand in the file, and which of them are guarded."""
     texts = spell_cells(cells)
     if not column.is_text:
-        return texts, 0
+        return texts, ()
     written = list(map(_spell_text, texts))
-    if written == texts:
-        return texts, 0
-    return written, sum(guard_formula(text) != text for text, cell in zip(texts, written, strict=True) if text != cell)
+    return written, () if written == texts else [guard_formula(text) != text for text in texts]
 
 
 @lru_cache(maxsize=65_536)

@@ -17,6 +17,7 @@ from generator.model import ForeignKey, License
 from generator.render.downloads.csv_files import CsvFile
 from generator.render.downloads.geojson_files import SIGN_SUFFIX, Layer
 from generator.render.downloads.tables import Column, Edition, Table, Terms, one_line
+from generator.render.downloads.written import WrittenTable
 
 TYPE_TITLES = {
     "string": "Text",
@@ -68,8 +69,8 @@ class Bundle:
     """What else has to be explained."""
     workbook_path: PurePosixPath | None = None
     archive_path: PurePosixPath
-    written: Mapping[PurePosixPath, CsvFile] = field(default_factory=dict)
-    """Tables that were rendered before."""
+    written: Mapping[PurePosixPath, WrittenTable] = field(default_factory=dict)
+    """Tables that were written before."""
 
     @property
     def parts(self) -> tuple[Table | Layer, ...]:

@@ -33,6 +33,7 @@ from generator.render.downloads.tables import (
     check_types,
     join_terms,
 )
+from generator.render.downloads.written import WrittenTable
 
 DISTRICT_KEY = ("district_code",)
 SHEET = "Daten"
@@ -90,7 +91,7 @@ def render_resource_downloads(
         replace(
             bundle,
             tables=(part,),
-            written={part.path: prepared.table_file} if prepared.table_file else {},
+            written={part.path: WrittenTable(prepared.table_file)} if prepared.table_file else {},
             layers=_place_table(resource, part, boundaries),
             workbook_path=layout.resource_download(package.name, resource.name, "xlsx"),
         ),

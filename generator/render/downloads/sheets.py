@@ -46,6 +46,15 @@ class Looks:
     day: Style
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """The rows of a table as they stand in a workbook, but for their numbers."""
+
+    rows: Sequence[str]
+    lengths: Sequence[Sequence[int]]
+    """How long the texts of each row are, for as many rows as the widths of columns go by."""
+
+
 def number_row(number: int, cells: str) -> str:
     r"""A row from its cells, in which ``NUMBER`` stands for its number; it counts from 1.
 

@@ -1,27 +1,26 @@
 """Workbooks for spreadsheets: typed cells, codes as text, a sheet that describes the others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.render.downloads.descriptions import Section
 from generator.render.downloads.frames import SheetContent, SheetShape, fill_workbook, style_cells
-from generator.render.downloads.sheets import NUMBER, Looks, Style, name_column, number_row, spell_column, text_speller
+from generator.render.downloads.sheets import (
+    NUMBER,
+    Looks,
+    SheetRows,
+    Style,
+    name_column,
+    number_row,
+    spell_column,
+    text_speller,
+)
 from generator.render.downloads.tables import Absent, Cell, Column, Edition, Table, one_line
 
 DESCRIPTION_SHEET = "Beschreibung"
 NARROWEST, WIDEST = 8, 60
 ROWS_FOR_WIDTH = 200
 DESCRIPTION_WIDTHS = (32, 60, 24, 24, 60, 40)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRows:
-    """The rows of a table as they stand in a workbook, but for their numbers."""
-
-    rows: Sequence[str]
-    lengths: Sequence[Sequence[int]]
-    """How long the texts of each row are, for as many rows as the widths of columns go by."""
 
 
 def render_workbook(
@@ -47,12 +46,14 @@ def spell_rows(table: Table) -> SheetRows:
         [start + cell if cell else "" for cell in spell_column(cells, looks)]
         for start, cells in zip(starts, table.split_columns(), strict=True)
     ]
-    return SheetRows(list(map("".join, zip(*columns, strict=True))), measure_rows(table.rows[:ROWS_FOR_WIDTH]))
+    return SheetRows(
+        list(map("".join, zip(*columns, strict=True))), list(map(measure_row, table.rows[:ROWS_FOR_WIDTH]))
+    )
 
 
-def measure_rows(rows: Sequence[Sequence[Cell]]) -> list[list[int]]:
-    """How long the texts of rows are, for the widths of columns."""
-    return [[len(cell.sign if isinstance(cell, Absent) else str(cell)) for cell in row] for row in rows]
+def measure_row(row: Sequence[Cell]) -> tuple[int, ...]:
+    """How long the texts of a row are, for the widths of columns."""
+    return tuple([len(cell.sign if isinstance(cell, Absent) else str(cell)) for cell in row])
 
 
 @lru_cache(maxsize=256)
