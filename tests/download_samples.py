@@ -44,6 +44,7 @@ from generator.render.downloads import (
     render_district_downloads,
     render_indicator_downloads,
     render_resource_downloads,
+    spell_offerings,
     spell_report,
 )
 from generator.site import describe_file
@@ -319,7 +320,7 @@ def render_district(**changes: object) -> dict[str, bytes]:
         "version": "2026.11.22",
         "observations": OBSERVATIONS[:2],
         "observation_terms": TERMS,
-        "offerings": OFFERINGS,
+        "offerings": tuple(spell_offerings(OFFERINGS).values()),
         "offering_terms": TERMS,
         "boundaries": make_boundaries(),
     }

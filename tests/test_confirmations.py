@@ -9,7 +9,7 @@ from download_samples import EDITION, TERMS, make_offering
 
 from generator.model import PositionPrecision
 from generator.render.downloads.confirmations import ConfirmationContent, render_confirmation_downloads
-from generator.render.downloads.districts import OfferingRow
+from generator.render.downloads.offerings import OfferingRow
 
 
 def offer(number: int, **changes: Any) -> OfferingRow:

@@ -25,6 +25,7 @@ from generator.render.files import (
     render_indicator_files,
     render_resource_files,
     spell_boundaries,
+    spell_offerings,
 )
 from generator.render.templates import TEMPLATES
 from generator.seals import ProblemKind, Verdict, verify_download
@@ -40,10 +41,10 @@ def tiny_downloads() -> Mapping[str, bytes]:
     """Every download of the tiny city by its path below the folder of downloads."""
     atlas = tiny_atlas()
     edition, prepared = prepare_downloads(atlas)
-    boundaries = spell_boundaries(atlas)
+    boundaries, offerings = spell_boundaries(atlas), spell_offerings(atlas)
     taken = (
         *render_resource_files(atlas, edition, boundaries, prepared),
-        *render_district_files(atlas, edition, boundaries, tuple(atlas.geography.districts.values())),
+        *render_district_files(atlas, edition, boundaries, offerings, tuple(atlas.geography.districts.values())),
         *render_indicator_files(atlas, edition, boundaries),
         *render_confirmation_files(atlas, edition),
     )

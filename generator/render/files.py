@@ -1,6 +1,6 @@
 """Everything of the staged tree that is not a page: downloads, maps and assets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -36,7 +36,15 @@ from generator.profiles.offering_views import offerings_of
 from generator.profiles.participation import PARTICIPATION_IDS
 from generator.profiles.reachability import CLASS_TITLES, outline_spots, profile_reach_map
 from generator.render import downloads, map_pictures, maps
-from generator.render.downloads import AnswerRow, Edition, ObservationRow, OfferingRow, PreparedResource, Terms
+from generator.render.downloads import (
+    AnswerRow,
+    Edition,
+    ObservationRow,
+    OfferingRow,
+    PreparedResource,
+    SpelledOffering,
+    Terms,
+)
 from generator.render.templates import TEMPLATES
 
 POSITIONS_ID = "offerings/location_positions"
@@ -113,16 +121,17 @@ def render_resource_files(
 
 def _observation_rows(atlas: Atlas, codes: Sequence[str], indicator_ids: Iterable[str]) -> tuple[ObservationRow, ...]:
     """All numbers of some indicators and districts."""
+    sources = {one.id: _name_sources(atlas, one.resource_ids) for one in map(atlas.results.indicator, indicator_ids)}
     return tuple(
         ObservationRow(
             observation=observation,
-            indicator=indicator,
+            indicator=atlas.results.indicator(id_),
             district=atlas.geography.districts[code],
-            source=_name_sources(atlas, indicator.resource_ids),
+            source=source,
         )
-        for indicator in map(atlas.results.indicator, indicator_ids)
+        for id_, source in sources.items()
         for code in codes
-        for observation in atlas.results.series[indicator.id, code]
+        for observation in atlas.results.series[id_, code]
     )
 
 
@@ -132,8 +141,17 @@ def _name_sources(atlas: Atlas, resource_ids: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(source.title for source in sources))
 
 
+def spell_offerings(atlas: Atlas) -> Mapping[str, SpelledOffering]:
+    """All offerings as rows of downloads, spelled once for all districts around them."""
+    return downloads.spell_offerings(_offering_row(atlas, one) for one in atlas.catalog.offerings)
+
+
 def render_district_files(
-    atlas: Atlas, edition: Edition, boundaries: downloads.Boundaries, districts: Sequence[District]
+    atlas: Atlas,
+    edition: Edition,
+    boundaries: downloads.Boundaries,
+    offerings: Mapping[str, SpelledOffering],
+    districts: Sequence[District],
 ) -> Iterator[OutputFile]:
     """Downloads of these districts."""
     version = _version(atlas)
@@ -152,7 +170,7 @@ def render_district_files(
             version=version,
             observations=_observation_rows(atlas, [district.code], ids),
             observation_terms=observation_terms,
-            offerings=tuple(_offering_row(atlas, one) for one in offerings_of(atlas, district)),
+            offerings=tuple(offerings[one.id] for one in offerings_of(atlas, district)),
             offering_terms=offering_terms,
             boundaries=boundaries,
         )

@@ -9,12 +9,13 @@ from generator.render.downloads.calendars import CalendarContent, OfferingCard, 
 from generator.render.downloads.chain import ChainContent, ChainRow, render_chain_downloads
 from generator.render.downloads.confirmations import ConfirmationContent, render_confirmation_downloads
 from generator.render.downloads.contacts import ContactContent, render_contacts
-from generator.render.downloads.districts import DistrictContent, OfferingRow, render_district_downloads
+from generator.render.downloads.districts import DistrictContent, render_district_downloads
 from generator.render.downloads.geojson_files import Boundaries, prepare_boundaries
 from generator.render.downloads.indicators import IndicatorContent, render_indicator_downloads
 from generator.render.downloads.measures import MeasuresContent, render_measure_downloads
 from generator.render.downloads.needs import AnswerRow, NeedsContent, render_needs_downloads
 from generator.render.downloads.observations import ObservationRow
+from generator.render.downloads.offerings import OfferingRow, SpelledOffering, spell_offerings
 from generator.render.downloads.projection import ProjectionContent, render_projection_downloads
 from generator.render.downloads.reachability import ReachContent, render_reach_downloads
 from generator.render.downloads.resources import PreparedResource, prepare_resource, render_resource_downloads
@@ -43,6 +44,7 @@ __all__ = [
     "PreparedResource",
     "ProjectionContent",
     "ReachContent",
+    "SpelledOffering",
     "SurveysContent",
     "Terms",
     "TiersContent",
@@ -65,5 +67,6 @@ __all__ = [
     "render_seal_index",
     "render_survey_downloads",
     "render_tiers_downloads",
+    "spell_offerings",
     "spell_report",
 ]

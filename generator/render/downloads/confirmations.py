@@ -10,7 +10,7 @@ from generator.model import Offering, OutputFile
 from generator.offerings import CLOSED_STATUS, count_months, latest_day
 from generator.render.downloads.bundles import render_bundle
 from generator.render.downloads.descriptions import Bundle
-from generator.render.downloads.districts import REQUIRED, OfferingRow
+from generator.render.downloads.offerings import REQUIRED, OfferingRow
 from generator.render.downloads.tables import BLANK, Cell, Edition, Table, Terms, make_column, text_cell
 
 COLUMNS = (

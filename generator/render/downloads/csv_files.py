@@ -1,11 +1,11 @@
 """CSV files: UTF-8 without byte order mark, comma, line feed, decimal point."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.render.downloads.tables import Cell, Column, Table, cell_text
+from generator.render.downloads.tables import Cell, Column, Table, spell_cells
 
 # Excel with German settings cuts a comma file at semicolons, so what follows one can become a cell of its own.
 _FORMULA = re.compile(r"""(^|[;\t\r\n])(?=['"\s]*[=+\-@＝＋－＠]|(?<![\s\S])'*[\t\r\n])""")
@@ -21,41 +21,59 @@ class CsvFile:
     """Number of changed cells per column; only columns with any."""
 
 
-@lru_cache(maxsize=65_536)
+@dataclass(frozen=True, slots=True)
+class CsvLines:
+    """The rows of a table as lines."""
+
+    texts: Sequence[str]
+    guarded: Mapping[str, Sequence[bool]]
+    """By column, which rows were changed; only columns with any."""
+
+
 def guard_formula(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would run; taking it away gives back the text.
 
     >>> guard_formula("=1+1"), guard_formula("+49 391 5400"), guard_formula("a;=1"), guard_formula("9-12 Uhr; Mo")
     ("'=1+1", "'+49 391 5400", "a;'=1", '9-12 Uhr; Mo')
     """
-    # Remembered because a city's names, codes and titles stand in hundreds of files.
     return _FORMULA.sub(r"\1'", text)
 
 
 def render_csv(table: Table) -> CsvFile:
     """Write a table with its technical names as header."""
-    written = [_render_column(table, position, column) for position, column in enumerate(table.columns)]
-    lines = [",".join(_quote(name) for name in table.names)]
-    lines.extend(",".join(cells) for cells in zip(*(texts for texts, _ in written), strict=True))
+    lines = spell_lines(table)
+    return join_lines(table, lines.texts, {name: sum(marks) for name, marks in lines.guarded.items()})
+
+
+def spell_lines(table: Table) -> CsvLines:
+    """The lines of the rows, without the header."""
+    columns = list(map(_spell_column, table.columns, table.split_columns()))
+    lines = list(map(",".join, zip(*(texts for texts, _ in columns), strict=True)))
     if len(table.columns) == 1:
         # A line without anything would be read as no row at all.
         lines = [line or '""' for line in lines]
-    guarded = {column.field.name: count for column, (_, count) in zip(table.columns, written, strict=True) if count}
-    return CsvFile("".join(f"{line}\n" for line in lines).encode(), guarded)
+    return CsvLines(lines, {name: marks for name, (_, marks) in zip(table.names, columns, strict=True) if any(marks)})
 
 
-def _render_column(table: Table, position: int, column: Column) -> tuple[list[str], int]:
-    """The cells of a column as they stand in the file, and how many were guarded."""
-    cells = [row[position] for row in table.rows]
+def join_lines(table: Table, lines: Sequence[str], guarded: Mapping[str, int]) -> CsvFile:
+    """A file with these lines below the header."""
+    header = ",".join(map(_quote, table.names))
+    return CsvFile("\n".join((header, *lines, "")).encode(), guarded)
+
+
+def _spell_column(column: Column, cells: Sequence[Cell]) -> tuple[list[str], Sequence[bool]]:
+    """The cells of a column as they stand in the file, and which of them are guarded."""
+    texts = spell_cells(cells)
     if not column.is_text:
-        return [cell_text(cell) for cell in cells], 0
-    guarded = [_guard_cell(cell) for cell in cells]
-    count = sum(isinstance(cell, str) and cell != text for cell, text in zip(cells, guarded, strict=True))
-    return [_quote(text) for text in guarded], count
+        return texts, ()
+    written = list(map(_spell_text, texts))
+    return written, () if written == texts else [guard_formula(text) != text for text in texts]
 
 
-def _guard_cell(cell: Cell) -> str:
-    return guard_formula(cell) if isinstance(cell, str) else cell_text(cell)
+@lru_cache(maxsize=65_536)
+def _spell_text(text: str) -> str:
+    """A text as it stands in the file; remembered because names, codes and titles stand in hundreds of files."""
+    return _quote(guard_formula(text))
 
 
 def _quote(text: str) -> str:

@@ -3,7 +3,6 @@
 ``describe_bundle`` says it once as sections; the workbook shows them as a sheet, the zip as Markdown.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from generator.model import ForeignKey, License
 from generator.render.downloads.csv_files import CsvFile
 from generator.render.downloads.geojson_files import SIGN_SUFFIX, Layer
 from generator.render.downloads.tables import Column, Edition, Table, Terms, one_line
+from generator.render.downloads.written import WrittenTable
 
 TYPE_TITLES = {
     "string": "Text",
@@ -69,8 +69,8 @@ class Bundle:
     """What else has to be explained."""
     workbook_path: PurePosixPath | None = None
     archive_path: PurePosixPath
-    written: Mapping[PurePosixPath, CsvFile] = field(default_factory=dict)
-    """Tables that were rendered before."""
+    written: Mapping[PurePosixPath, WrittenTable] = field(default_factory=dict)
+    """Tables that were written before."""
 
     @property
     def parts(self) -> tuple[Table | Layer, ...]:
@@ -139,7 +139,16 @@ def _describe_license(one: License) -> Iterator[tuple[str, str]]:
 
 
 def _describe_fields(table: Table) -> Section:
-    rows = tuple(
+    rows = _list_fields(table.columns, table.primary_key, table.foreign_keys)
+    return Section(f"Felder von {table.path.name}", rows, FIELD_HEADER)
+
+
+@lru_cache(maxsize=64)
+def _list_fields(
+    columns: tuple[Column, ...], primary_key: tuple[str, ...], foreign_keys: tuple[ForeignKey, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """A row for every field; the tables of all districts have the same."""
+    return tuple(
         tuple(
             map(
                 one_line,
@@ -149,23 +158,24 @@ def _describe_fields(table: Table) -> Section:
                     TYPE_TITLES[column.field.type],
                     column.field.unit or "",
                     column.field.description,
-                    "; ".join(_describe_rules(table, column)),
+                    "; ".join(_describe_rules(column, primary_key, foreign_keys)),
                 ),
             )
         )
-        for column in table.columns
+        for column in columns
     )
-    return Section(f"Felder von {table.path.name}", rows, FIELD_HEADER)
 
 
-def _describe_rules(table: Table, column: Column) -> Iterator[str]:
+def _describe_rules(
+    column: Column, primary_key: tuple[str, ...], foreign_keys: tuple[ForeignKey, ...]
+) -> Iterator[str]:
     name = column.field.name
-    if name in table.primary_key:
-        yield "Schlüssel der Zeile" if len(table.primary_key) == 1 else "Teil des Schlüssels der Zeile"
+    if name in primary_key:
+        yield "Schlüssel der Zeile" if len(primary_key) == 1 else "Teil des Schlüssels der Zeile"
     for rule, limit in column.field.constraints.items():
         if sentence := _describe_constraint(rule, limit):
             yield sentence
-    yield from (_describe_key(key) for key in table.foreign_keys if name in key.fields)
+    yield from (_describe_key(key) for key in foreign_keys if name in key.fields)
 
 
 def _describe_constraint(rule: str, limit: Any) -> str:
@@ -193,16 +203,21 @@ def _describe_key(key: ForeignKey) -> str:
 
 def _describe_signs(tables: Sequence[Table]) -> Iterator[Section]:
     """The legend, for the signs that may occur."""
-    columns = [column for table in tables for column in table.columns]
+    rows = _list_signs(tuple(column for table in tables for column in table.columns))
+    if rows:
+        yield Section("Zeichen statt Werten", rows)
+
+
+@lru_cache(maxsize=64)
+def _list_signs(columns: tuple[Column, ...]) -> tuple[tuple[str, str], ...]:
     used = {sign for column in columns for sign in column.missing_values}
     if any(column.field.name.endswith(SIGN_SUFFIX) for column in columns):
         used.update(SIGN_MEANINGS)
     rows = [(sign, meaning) for sign, meaning in SIGN_MEANINGS.items() if sign in used]
     if "" in used:
         rows.append(("(leer)", "nicht bekannt oder nicht zutreffend"))
-    if rows:
-        rows.append(("0", f"genau null; auf der Website steht dafür das Zeichen {NIL_SIGN}"))
-        yield Section("Zeichen statt Werten", tuple(rows))
+    zero = ("0", f"genau null; auf der Website steht dafür das Zeichen {NIL_SIGN}")
+    return (*rows, zero) if rows else ()
 
 
 def _describe_formats(bundle: Bundle, files: Mapping[PurePosixPath, CsvFile]) -> Section:
@@ -221,16 +236,21 @@ def _describe_formats(bundle: Bundle, files: Mapping[PurePosixPath, CsvFile]) ->
 
 def render_description(bundle: Bundle, sections: Sequence[Section]) -> bytes:
     """The sections as Markdown that also reads well in an editor."""
-    lines = [f"# Datenbeschreibung: {escape_markdown(bundle.title)}", ""]
-    for section in sections:
-        lines += [f"## {escape_markdown(section.title)}", ""]
-        if section.header:
-            for row in section.rows:
-                lines += _render_entry(section.header, row)
-        else:
-            lines += [f"- **{escape_markdown(row[0])}**: {escape_markdown(row[1])}" for row in section.rows]
-            lines.append("")
-    return ("\n".join(lines).rstrip() + "\n").encode()
+    blocks = [f"# Datenbeschreibung: {escape_markdown(bundle.title)}\n", *map(_render_section, sections)]
+    return ("\n".join(blocks).rstrip() + "\n").encode()
+
+
+@lru_cache(maxsize=256)
+def _render_section(section: Section) -> str:
+    """A section with a blank line after it; most sections stand in the files of all districts."""
+    lines = [f"## {escape_markdown(section.title)}", ""]
+    if section.header:
+        for row in section.rows:
+            lines += _render_entry(section.header, row)
+    else:
+        lines += [f"- **{escape_markdown(row[0])}**: {escape_markdown(row[1])}" for row in section.rows]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _render_entry(header: tuple[str, ...], row: tuple[str, ...]) -> list[str]:
@@ -306,17 +326,6 @@ def list_attributions(terms: Sequence[Terms]) -> tuple[str, ...]:
     """Every text to show, once."""
     texts = (one_line(one.attribution) for part in terms for one in part.licenses if one.attribution)
     return tuple(dict.fromkeys(texts))
-
-
-def spell_descriptor(value: object) -> bytes:
-    """JSON for people: indented, dates as text."""
-    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_spell_day) + "\n").encode()
-
-
-def _spell_day(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} has no JSON")
 
 
 def _join(text: str, path: str | None) -> str:

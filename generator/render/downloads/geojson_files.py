@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from generator.formatting import NIL_SIGN, STATUS_SIGNS
@@ -30,23 +31,14 @@ class Boundaries:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feature:
-    """A thing with properties and, if it is known, a place."""
-
-    id: str | None = None
-    geometry: str = NO_GEOMETRY
-    """A GeoJSON geometry, spelled out."""
-    properties: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """Features with all that has to be said about them."""
 
     path: PurePosixPath
     title: str
     description: str
-    features: tuple[Feature, ...]
+    features: tuple[str, ...]
+    """Each spelled out, on one line."""
     terms: Terms
 
 
@@ -78,9 +70,33 @@ def round_coordinates(coordinates: Any) -> Any:
     return [round_coordinates(part) for part in coordinates]
 
 
+def _simplify(value: object) -> str | float | None:
+    """What JSON knows instead of a cell that it does not know."""
+    if isinstance(value, Absent):
+        return None
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no JSON")
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_simplify)
+_BY_LINE = json.JSONEncoder(ensure_ascii=False, separators=("\n", ":"), allow_nan=False, default=_simplify)
+
+
 def spell_json(value: object) -> str:
     """Compact JSON in readable letters; refuses what JSON does not know."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _COMPACT.encode(value)
+
+
+def spell_each(values: Sequence[Cell | None]) -> list[str]:
+    r"""JSON of every cell, all of them in one go: no JSON has a line break within.
+
+    >>> spell_each(["a\nb", 1.5, True, None]), spell_each([])
+    (['"a\\nb"', '1.5', 'true', 'null'], [])
+    """
+    return _BY_LINE.encode(values)[1:-1].split("\n") if values else []
 
 
 def find_position_columns(table: Table) -> tuple[str, str] | None:
@@ -94,36 +110,58 @@ def place_rows(table: Table) -> list[str] | None:
     pair = find_position_columns(table)
     if pair is None:
         return None
-    longitude, latitude = map(table.names.index, pair)
-    return [_spell_place(row[longitude], row[latitude]) for row in table.rows]
+    columns = table.split_columns()
+    longitudes, latitudes = (_spell_coordinates(columns[table.names.index(name)]) for name in pair)
+    return [
+        f'{{"type":"Point","coordinates":[{longitude},{latitude}]}}' if longitude and latitude else NO_GEOMETRY
+        for longitude, latitude in zip(longitudes, latitudes, strict=True)
+    ]
 
 
-def _spell_place(longitude: Cell, latitude: Cell) -> str:
-    if isinstance(longitude, (int, float)) and isinstance(latitude, (int, float)):
-        return spell_point((longitude, latitude))
-    return NO_GEOMETRY
+def _spell_coordinates(cells: Sequence[Cell]) -> list[str]:
+    """Rounded numbers, and nothing for cells without one."""
+    numbers = [cell if isinstance(cell, (int, float)) else None for cell in cells]
+    spelled = spell_each([None if number is None else round(number, DECIMALS) for number in numbers])
+    return ["" if number is None else text for number, text in zip(numbers, spelled, strict=True)]
 
 
-def make_features(table: Table, geometries: Sequence[str]) -> tuple[Feature, ...]:
-    """One feature per row; every feature has the same properties, coordinates stand only in the geometry."""
+def make_features(
+    table: Table, geometries: Sequence[str], *, first: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, ...]:
+    """One feature per row; every feature has the same properties, coordinates stand only in the geometry.
+
+    ``first`` are properties that come before those of the table, the same for every row.
+    """
     taken = find_position_columns(table) or ()
+    columns = dict(zip(table.names, table.split_columns(), strict=True))
     statuses = _find_status_columns(table)
-    kept = [(position, name, name in statuses) for position, name in enumerate(table.names) if name not in taken]
-    key = table.names.index(table.primary_key[0]) if len(table.primary_key) == 1 else None
-    features = []
-    for row, geometry in zip(table.rows, geometries, strict=True):
-        properties: dict[str, Any] = {}
-        for position, name, has_status in kept:
-            cell = row[position]
-            properties[name] = _spell_property(cell)
-            if has_status:
-                properties[name + STATUS_SUFFIX] = str(
-                    cell.status if isinstance(cell, Absent) else ObservationStatus.NORMAL
-                )
-                properties[name + SIGN_SUFFIX] = _find_sign(cell)
-        identifier = None if key is None else str(properties.get(table.names[key]))
-        features.append(Feature(id=identifier, geometry=geometry, properties=properties))
-    return tuple(features)
+    spelled: dict[str, Sequence[str]] = {name: [spell_json(text)] * len(table.rows) for name, text in first.items()}
+    for name, cells in columns.items():
+        if name in taken:
+            continue
+        spelled[name] = spell_each(cells)
+        if name in statuses:
+            spelled[name + STATUS_SUFFIX] = spell_each([_find_status(cell) for cell in cells])
+            spelled[name + SIGN_SUFFIX] = spell_each([_find_sign(cell) for cell in cells])
+    parts = list(spelled.values())
+    identifier = ""
+    if len(table.primary_key) == 1:
+        identifier = '"id":%s,'
+        parts.insert(0, spell_each([_identify(cell) for cell in columns[table.primary_key[0]]]))
+    names = ",".join(f"{spell_json(name)}:".replace("%", "%%") + "%s" for name in spelled)
+    form = f'{{"type":"Feature",{identifier}"properties":{{{names}}},"geometry":%s}}'
+    return tuple(form % cells for cells in zip(*parts, geometries, strict=True))
+
+
+def _identify(cell: Cell) -> str:
+    """The identifier of a feature is a text."""
+    return str(cell if isinstance(cell, (str, int, float)) else _simplify(cell))
+
+
+def spell_feature(identifier: str | None, geometry: str, properties: Mapping[str, Any]) -> str:
+    """A single feature; its geometry comes spelled."""
+    lead = "" if identifier is None else f'"id":{spell_json(identifier)},'
+    return f'{{"type":"Feature",{lead}"properties":{spell_json(dict(properties))},"geometry":{geometry}}}'
 
 
 def _find_status_columns(table: Table) -> frozenset[str]:
@@ -138,19 +176,15 @@ def _find_status_columns(table: Table) -> frozenset[str]:
     )
 
 
+def _find_status(cell: Cell) -> str:
+    return str(cell.status if isinstance(cell, Absent) else ObservationStatus.NORMAL)
+
+
 def _find_sign(cell: Cell) -> str | None:
     """The official sign beside a number that is missing or exactly zero."""
     if isinstance(cell, Absent):
         return STATUS_SIGNS[cell.status]
     return NIL_SIGN if cell == 0 else None
-
-
-def _spell_property(cell: Cell) -> str | int | float | None:
-    if isinstance(cell, Absent):
-        return None
-    if isinstance(cell, Decimal):
-        return float(cell)
-    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def render_geojson(layer: Layer, edition: Edition) -> bytes:
@@ -168,14 +202,8 @@ def render_geojson(layer: Layer, edition: Edition) -> bytes:
         "sources": spell_sources(layer.terms.sources),
         "caveats": list(layer.terms.caveats),
     }
-    features = ",\n".join(map(_spell_feature, layer.features))
+    features = ",\n".join(layer.features)
     return f'{spell_json(head)[:-1]},"features":[\n{features}\n]}}\n'.encode()
-
-
-def _spell_feature(feature: Feature) -> str:
-    identifier = "" if feature.id is None else f'"id":{spell_json(feature.id)},'
-    properties = spell_json(dict(feature.properties))
-    return f'{{"type":"Feature",{identifier}"properties":{properties},"geometry":{feature.geometry}}}'
 
 
 def spell_licenses(licenses: Iterable[License]) -> list[dict[str, str]]:

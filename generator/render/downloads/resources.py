@@ -13,12 +13,12 @@ from generator.render.downloads.descriptions import Bundle
 from generator.render.downloads.geojson_files import (
     NO_GEOMETRY,
     Boundaries,
-    Feature,
     Layer,
     make_features,
     place_rows,
     render_geojson,
     round_coordinates,
+    spell_feature,
     spell_json,
 )
 from generator.render.downloads.tables import (
@@ -33,6 +33,7 @@ from generator.render.downloads.tables import (
     check_types,
     join_terms,
 )
+from generator.render.downloads.written import WrittenTable
 
 DISTRICT_KEY = ("district_code",)
 SHEET = "Daten"
@@ -90,7 +91,7 @@ def render_resource_downloads(
         replace(
             bundle,
             tables=(part,),
-            written={part.path: prepared.table_file} if prepared.table_file else {},
+            written={part.path: WrittenTable(prepared.table_file)} if prepared.table_file else {},
             layers=_place_table(resource, part, boundaries),
             workbook_path=layout.resource_download(package.name, resource.name, "xlsx"),
         ),
@@ -169,7 +170,7 @@ def _place_table(resource: Resource, table: Table, boundaries: Boundaries | None
     return () if places is None else (_make_layer(resource, make_features(table, places), table.terms),)
 
 
-def _make_layer(resource: Resource, features: tuple[Feature, ...], terms: Terms) -> Layer:
+def _make_layer(resource: Resource, features: tuple[str, ...], terms: Terms) -> Layer:
     return Layer(
         path=layout.resource_download(resource.package, resource.name, "geojson"),
         title=resource.title,
@@ -179,15 +180,11 @@ def _make_layer(resource: Resource, features: tuple[Feature, ...], terms: Terms)
     )
 
 
-def _copy_feature(feature: Mapping[str, Any]) -> Feature:
+def _copy_feature(feature: Mapping[str, Any]) -> str:
     """A feature of the package; its geometry is only rounded."""
     geometry = feature.get("geometry")
     identifier = feature.get("id")
     spelled = NO_GEOMETRY
     if geometry is not None:
         spelled = spell_json({"type": geometry["type"], "coordinates": round_coordinates(geometry["coordinates"])})
-    return Feature(
-        id=None if identifier is None else str(identifier),
-        geometry=spelled,
-        properties=feature.get("properties") or {},
-    )
+    return spell_feature(None if identifier is None else str(identifier), spelled, feature.get("properties") or {})

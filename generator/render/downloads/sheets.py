@@ -6,14 +6,15 @@ as markup of its own. So the rows come from here, in the form of its ``constant_
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from generator.formatting import format_date
 from generator.render.downloads.csv_files import guard_formula
-from generator.render.downloads.tables import Absent, Cell, cell_text
+from generator.render.downloads.tables import Absent, Cell, spell_by_kind, spell_float
 
 DAY_ZERO = date(1899, 12, 30)
 FIRST_DAY = date(1900, 3, 1)
@@ -21,6 +22,8 @@ FIRST_DAY = date(1900, 3, 1)
 MAX_TEXT = 32_767
 """Longest text a cell of a spreadsheet can hold, in UTF-16 units."""
 CUT_NOTE = " … [gekürzt: vollständig in der CSV-Datei]"
+NUMBER = "\x00"
+"""Stands for the number of a row in its cells; no text has it, see ``escape_text``."""
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -34,9 +37,32 @@ class Style:
     """For texts that read like formulas: marked as text, so that editing the cell does not run them."""
 
 
-def spell_row(number: int, cells: Sequence[str]) -> str:
-    """A row from its cells; ``number`` counts from 1."""
-    return f'<row r="{number}">{"".join(cells)}</row>'
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The styles of the cells of a table."""
+
+    text: Style
+    sign: Style
+    day: Style
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """The rows of a table as they stand in a workbook, but for their numbers."""
+
+    rows: Sequence[str]
+    lengths: Sequence[Sequence[int]]
+    """How long the texts of each row are, for as many rows as the widths of columns go by."""
+
+
+def number_row(number: int, cells: str) -> str:
+    r"""A row from its cells, in which ``NUMBER`` stands for its number; it counts from 1.
+
+    >>> number_row(2, '<c r="B\x00"><v>1</v></c>')
+    '<row r="2"><c r="B2"><v>1</v></c></row>'
+    """
+    text = str(number)
+    return f'<row r="{text}">{cells.replace(NUMBER, text)}</row>'
 
 
 @lru_cache(maxsize=1024)
@@ -54,16 +80,42 @@ def name_column(position: int) -> str:
     return letters
 
 
-def spell_text(place: str, text: str, style: Style) -> str:
-    """A text, whatever it looks like."""
-    look = style.plain if guard_formula(text) == text else style.guarded
-    return f'<c r="{place}"{look} t="inlineStr">{_spell_inline(text)}</c>'
+def spell_column(cells: Sequence[Cell], looks: Looks) -> list[str]:
+    """The cells of a column without their places, and nothing for blanks."""
+    return spell_by_kind(cells, partial(_choose_speller, looks))
 
 
-@lru_cache(maxsize=65_536)
-def _spell_inline(text: str) -> str:
-    space = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<is><t{space}>{escape_text(cut_text(text))}</t></is>"
+def _choose_speller(looks: Looks, kind: type) -> Callable[[Any], str]:
+    if issubclass(kind, str):
+        return text_speller(looks.text)
+    if issubclass(kind, Absent):
+        spell = text_speller(looks.sign)
+        return lambda cell: spell(cell.sign) if cell.sign else ""
+    if issubclass(kind, bool):
+        return lambda cell: f' t="b"><v>{cell:d}</v></c>'
+    if issubclass(kind, date):
+        return partial(_spell_day, looks)
+    text = spell_float if issubclass(kind, float) else str
+    return lambda cell: f"><v>{text(cell)}</v></c>"
+
+
+def _spell_day(looks: Looks, day: date) -> str:
+    if day < FIRST_DAY:
+        return text_speller(looks.text)(format_date(day))
+    return f"{looks.day.plain}><v>{(day - DAY_ZERO).days}</v></c>"
+
+
+@lru_cache(maxsize=32)
+def text_speller(style: Style) -> Callable[[str], str]:
+    """What spells texts in a style, whatever they look like; it remembers them, for they recur in many files."""
+
+    @lru_cache(maxsize=65_536)
+    def spell_text(text: str) -> str:
+        look = style.plain if guard_formula(text) == text else style.guarded
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        return f'{look} t="inlineStr"><is><t{space}>{escape_text(cut_text(text))}</t></is></c>'
+
+    return spell_text
 
 
 def escape_text(text: str) -> str:
@@ -86,19 +138,3 @@ def cut_text(text: str) -> str:
         return text
     kept = text.encode("utf-16-le")[: 2 * (MAX_TEXT - len(CUT_NOTE))]
     return kept.decode("utf-16-le", "ignore") + CUT_NOTE
-
-
-def spell_value(place: str, cell: Cell, styles: tuple[Style, Style, Style]) -> str:
-    """A typed cell; ``styles`` are those for texts, signs and days."""
-    texts, signs, days = styles
-    if isinstance(cell, str):
-        return spell_text(place, cell, texts)
-    if isinstance(cell, Absent):
-        return spell_text(place, cell.sign, signs) if cell.sign else ""
-    if isinstance(cell, bool):
-        return f'<c r="{place}" t="b"><v>{cell:d}</v></c>'
-    if not isinstance(cell, date):
-        return f'<c r="{place}"><v>{cell_text(cell)}</v></c>'
-    if cell < FIRST_DAY:
-        return spell_text(place, format_date(cell), texts)
-    return f'<c r="{place}"{days.plain}><v>{(cell - DAY_ZERO).days}</v></c>'
