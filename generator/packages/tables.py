@@ -18,7 +18,14 @@ from generator.packages.cells import Column, Verdict, make_columns, read_cell
 from generator.packages.descriptor import DELIMITERS, select_standard_part
 from generator.packages.files import byte_order_mark
 from generator.packages.findings import make_error, make_warning, quote_list, suggest_key
-from generator.packages.proving import MAX_KNOWN_CELLS, NoProofError, normalize_lines, prove_rows, read_chunks
+from generator.packages.proving import (
+    MAX_KNOWN_CELLS,
+    NoProofError,
+    needs_polars,
+    normalize_lines,
+    prove_rows,
+    read_chunks,
+)
 from generator.packages.proving_rules import MAX_CELL_CHARACTERS, TableRules, make_rules
 from generator.processes import run_beside
 
@@ -87,7 +94,7 @@ def read_proven_table(content: bytes, spec: TableSpec) -> tuple[Row, ...] | None
     rules = make_rules({**select_standard_part(spec.schema), "foreignKeys": []}, {})
     if rules is None:
         return None
-    if len(content) < BESIDE_BYTES:
+    if len(content) < BESIDE_BYTES and not needs_polars(content):
         return _convert_table(content, rules, spec.delimiter) if _is_proven(content, rules, spec.delimiter) else None
     # The engine for large tables has threads: apart from this process, which later steps copy.
     is_proven, rows = run_beside(
