@@ -41,8 +41,7 @@ def _collect_texts(packages: Sequence[Package]) -> tuple[frozenset[str], frozens
                 texts = public if name in contacts else others
                 texts.update(read_column(resource.rows, name))
             others.update(text for feature in resource.features for _, text in _list_texts(_without_geometry(feature)))
-    nothing = {None, ""}
-    return frozenset(public - others - nothing), frozenset(others - nothing)
+    return frozenset(text for text in public - others if text), frozenset(text for text in others if text)
 
 
 def _without_geometry(feature: Mapping[str, Any]) -> Mapping[str, Any]:
