@@ -3,7 +3,7 @@
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -143,11 +143,11 @@ def is_stale(last_confirmed: str | None, oldest: date) -> bool:
 
 def read_offerings(packages: Sequence[Package], parameters: Parameters) -> OfferingCatalog:
     """Join the tables of the package ``offerings``; empty where a city has none."""
+    lists = read_lists(packages, parameters)
     if not find_rows(packages, SERVICES_ID):
-        return OfferingCatalog(offerings=(), service_types=(), tiers=(), guidelines=())
-    stale_after = int(parameter_value(parameters, STALE_AFTER))
+        return lists
     # The age is that at the edition of the data, so that the same data always say the same.
-    oldest = go_back(max(package.created for package in packages), stale_after)
+    oldest = go_back(max(package.created for package in packages), lists.stale_after_months)
     limits = RadiusLimits(
         stop_m=parameter_value(parameters, "stop_radius_m"),
         longest_street_m=parameter_value(parameters, "max_street_length_m"),
@@ -158,7 +158,8 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
     schedules: dict[str, list[Row]] = defaultdict(list)
     for row in find_rows(packages, "offerings/schedules"):
         schedules[row.values["service_id"]].append(row)
-    return OfferingCatalog(
+    return replace(
+        lists,
         offerings=tuple(
             _join_offering(
                 row,
@@ -170,6 +171,15 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
             )
             for row in find_rows(packages, SERVICES_ID)
         ),
+    )
+
+
+def read_lists(packages: Sequence[Package], parameters: Parameters) -> OfferingCatalog:
+    """What offerings refer to, without the offerings; all of it empty where a city has no offerings."""
+    if not find_rows(packages, SERVICES_ID):
+        return OfferingCatalog(offerings=(), service_types=(), tiers=(), guidelines=())
+    return OfferingCatalog(
+        offerings=(),
         service_types=_read_service_types(packages),
         tiers=tuple(
             Tier(
@@ -184,7 +194,7 @@ def read_offerings(packages: Sequence[Package], parameters: Parameters) -> Offer
             Guideline(id=row.values["guideline_id"], title=row.values["title"], source=row.values["source"])
             for row in find_rows(packages, "offerings/guidelines")
         ),
-        stale_after_months=stale_after,
+        stale_after_months=int(parameter_value(parameters, STALE_AFTER)),
     )
 
 

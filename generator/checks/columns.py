@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.checks.inventory import CROSSWALK, DISTRICTS, LEVELS, PARAMETERS, take_inventory
 from generator.model import Issue, Package, PositionPrecision, Resource
-from generator.packages import find_resource, make_error, quote_list, suggest_key
+from generator.packages import find_resource, make_error, quote_list, read_column, suggest_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,18 +288,24 @@ def _check_column(resource: Resource, name: str, rule: Rule) -> Iterator[Issue]:
 
 def _check_cells(resource: Resource, name: str, rule: Rule) -> Iterator[Issue]:
     """Every cell that the program could not make sense of."""
-    for row in resource.rows:
-        value = row.values[name]
-        if value is None and rule.is_required:
-            message = f"Die Spalte ‚{name}‘ darf nicht leer sein. Trage den Wert ein."
-            yield make_error("required-cell", resource.path, message, row=row.line, field=name)
-        elif value is not None and rule.codes and value not in rule.codes:
-            allowed = quote_list(map(str, rule.codes), limit=9)
-            message = f"‚{value}‘ hat hier keine Bedeutung; erlaubt: {allowed}. Berichtige die Zelle."
-            yield make_error("unknown-code", resource.path, message, row=row.line, field=name)
-        elif value is not None and rule.pattern and not re.fullmatch(rule.pattern, str(value)):
-            message = f"‚{value}‘ passt nicht zum Muster {rule.pattern}. Berichtige die Zelle."
-            yield make_error("pattern-constraint", resource.path, message, row=row.line, field=name)
+    wrong = {value: found for value in set(read_column(resource.rows, name)) if (found := _judge(value, name, rule))}
+    for row in resource.rows if wrong else ():
+        if row.values[name] in wrong:
+            code, message = wrong[row.values[name]]
+            yield make_error(code, resource.path, message, row=row.line, field=name)
+
+
+def _judge(value: object, name: str, rule: Rule) -> tuple[str, str] | None:
+    """Code and sentence of what is wrong with a value; ``None`` where nothing is."""
+    if value is None:
+        message = f"Die Spalte ‚{name}‘ darf nicht leer sein. Trage den Wert ein."
+        return ("required-cell", message) if rule.is_required else None
+    if rule.codes and value not in rule.codes:
+        allowed = quote_list(map(str, rule.codes), limit=9)
+        return "unknown-code", f"‚{value}‘ hat hier keine Bedeutung; erlaubt: {allowed}. Berichtige die Zelle."
+    if rule.pattern and not re.fullmatch(rule.pattern, str(value)):
+        return "pattern-constraint", f"‚{value}‘ passt nicht zum Muster {rule.pattern}. Berichtige die Zelle."
+    return None
 
 
 def report_missing_field(resource: Resource, name: str) -> Issue:

@@ -7,8 +7,8 @@ from typing import Any
 
 from generator.checks.inventory import Inventory
 from generator.formatting import format_date
-from generator.model import Field, Issue, Package, Resource, Row
-from generator.packages import make_error
+from generator.model import Issue, Package, Resource, Row
+from generator.packages import make_error, read_column
 
 PARTIAL_DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 PARTIAL_DATE_FIELDS = re.compile(r"(^|_)(date|confirmed)(_|$)")
@@ -27,8 +27,10 @@ def check_dates(inventory: Inventory) -> Iterator[Issue]:
 
 def _check_reference_dates(package: Package, resource: Resource) -> Iterator[Issue]:
     """A count cannot be older than the day the package was put together."""
+    if "reference_date" not in resource.rows[0].values:
+        return
     for row in resource.rows:
-        day = row.values.get("reference_date")
+        day = row.values["reference_date"]
         if isinstance(day, date) and day > package.created:
             yield make_error(
                 "future-date",
@@ -42,19 +44,23 @@ def _check_reference_dates(package: Package, resource: Resource) -> Iterator[Iss
 
 def _check_partial_dates(resource: Resource) -> Iterator[Issue]:
     """Dates written as text, because only the year or the month is known."""
-    fields = [field for field in resource.fields if field.type == "string" and field.name in resource.rows[0].values]
-    for row in resource.rows:
-        for field in fields:
-            value = row.values[field.name]
-            if value is not None and not _is_possible(value, field):
+    names = [field.name for field in resource.fields if field.type == "string"]
+    for name in names:
+        if name not in resource.rows[0].values:
+            continue
+        texts = set(read_column(resource.rows, name)) - {None}
+        wrong = {text for text in texts if not _is_possible(text, name)}
+        for row in resource.rows if wrong else ():
+            value = row.values[name]
+            if value in wrong:
                 message = f"Den Tag oder Monat ‚{value}‘ gibt es nicht. Berichtige das Datum."
-                yield make_error("invalid-date", resource.path, message, row=row.line, field=field.name)
+                yield make_error("invalid-date", resource.path, message, row=row.line, field=name)
 
 
-def _is_possible(text: str, field: Field) -> bool:
+def _is_possible(text: str, name: str) -> bool:
     """Tell whether what looks like a date is one."""
     match = PARTIAL_DATE.fullmatch(text)
-    if match is None or (match[3] is None and not PARTIAL_DATE_FIELDS.search(field.name)):
+    if match is None or (match[3] is None and not PARTIAL_DATE_FIELDS.search(name)):
         return True
     try:
         date(int(match[1]), int(match[2]), int(match[3] or 1))

@@ -6,8 +6,8 @@ letter of a word are two names: Alte and Neue Neustadt, Haus I and Haus II.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -41,7 +41,7 @@ Fit = Literal["equal", "unknown", "different"]
 # --- spelling -----------------------------------------------------------------------------------------------------
 
 LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
-NOT_WORD = re.compile(r"[^0-9a-z]+")
+WORD = re.compile(r"[0-9a-z]+")
 STREET = re.compile(r"(?<=[a-z])(?:str|strasse)\b\.?|\bstr\b\.?")
 ENDING = re.compile(r"(?<=[a-z]{3})(?:en|er|es|em|e|n|s)$")
 SOUNDS = (("th", "t"), ("dt", "t"), ("ph", "f"), ("ck", "k"), ("y", "i"))
@@ -56,9 +56,16 @@ def spell(text: str) -> tuple[str, ...]:
     >>> spell("Lübecker Str. 12"), spell("Halberstädter-Straße")
     (('luebecker', 'strasse', '12'), ('halberstaedter', 'strasse'))
     """
+    plain = text.lower() if text.isascii() else _write_plainly(text)
+    if "str" in plain:
+        plain = STREET.sub("strasse", plain)
+    return tuple(WORD.findall(plain))
+
+
+def _write_plainly(text: str) -> str:
+    """A text in small letters without umlauts and accents."""
     plain = normalize("NFC", text).casefold().translate(LETTERS)
-    plain = normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return tuple(word for word in NOT_WORD.split(STREET.sub("strasse", plain)) if word)
+    return normalize("NFKD", plain).encode("ascii", "ignore").decode()
 
 
 @lru_cache(REMEMBERED)
@@ -74,13 +81,17 @@ def reduce_word(word: str) -> str:
     return ENDING.sub("", word)
 
 
+@lru_cache(REMEMBERED)
+def _reduce_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(reduce_word, words))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name and what it is compared by."""
 
     text: str
     words: tuple[str, ...]
-    reduced: tuple[str, ...]
     numbers: tuple[str, ...]
     """Words that must be equal, in order."""
 
@@ -88,11 +99,21 @@ class Name:
     def read(cls, text: str) -> "Name":
         """Take a name apart."""
         words = spell(text)
-        numbers = tuple(sorted(word for word in words if DISTINGUISHING.fullmatch(word)))
-        return cls(text, words, tuple(reduce_word(word) for word in words), numbers)
+        return cls(text, words, tuple(sorted(word for word in words if DISTINGUISHING.fullmatch(word))))
+
+    @property
+    def letters(self) -> str:
+        """All words at once: what is the same here is the same name, however its numbers are split."""
+        return "".join(self.words)
+
+    @property
+    def reduced(self) -> tuple[str, ...]:
+        """The words as one hears them; most names have no counterpart and need none of this."""
+        return _reduce_words(self.words)
 
     def marks(self) -> Iterator[tuple[Any, ...]]:
         """Marks of which two names share at least one if they have the same words: saves comparing each with each."""
+        yield "spelling", self.letters
         yield "letters", "".join(self.reduced)
         yield "words", tuple(sorted(self.reduced))
 
@@ -120,7 +141,7 @@ def compare_names(one: Name, other: Name) -> Likeness:
     >>> compare_names(Name.read("Neue Neustadt"), Name.read("Alte Neustadt"))
     'different'
     """
-    if "".join(one.words) == "".join(other.words):
+    if one.letters == other.letters:
         return "same"
     if one.numbers != other.numbers:
         return "different"
@@ -171,8 +192,7 @@ def check_duplicates(inventory: Inventory) -> Iterator[Issue]:
         within = rule.arguments.get("within", [])
         resource = sound_resource(inventory, rule.resource_id, *names, *within)
         if resource is not None:
-            places = _read_places(inventory.packages) if len(names) > 1 else {}
-            yield from _check_table(rule, resource, names, within, places)
+            yield from _check_table(rule, resource, names, within, inventory.packages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,23 +230,27 @@ class Item:
     def marks(self) -> Iterator[tuple[Any, ...]]:
         """Marks of which two rows share at least one if they are alike."""
         yield from self.name.marks()
-        for number, cell in enumerate(self.cells):
+        # One address may have a hundred names; those with other numbers are others.
+        numbers = self.name.numbers
+        for place, cell in enumerate(self.cells):
             if isinstance(cell, _Place):
-                yield "place", number, id(cell)
-                yield from (("place", number, *key) for key in cell.marks())
+                yield "place", place, numbers, id(cell)
+                yield from (("place", place, numbers, *key) for key in cell.marks())
             elif cell is not None:
-                yield "cell", number, spell(str(cell))
+                yield "cell", place, numbers, spell(str(cell))
 
 
-def _read_places(packages: Sequence[Package]) -> Mapping[str, _Place]:
-    """Address and position of every location."""
+def _read_places(packages: Sequence[Package], wanted: Set[str]) -> Mapping[str, _Place]:
+    """Address and position of locations."""
     positions = {
         row.values["location_id"]: (row.values.get("longitude"), row.values.get("latitude"))
         for row in find_rows(packages, POSITIONS)
-        if row.values.get("precision") == "exact"
+        if row.values["location_id"] in wanted and row.values.get("precision") == "exact"
     }
     places = {}
     for row in find_rows(packages, LOCATIONS):
+        if row.values["location_id"] not in wanted:
+            continue
         lon, lat = positions.get(row.values["location_id"], (None, None))
         places[row.values["location_id"]] = _Place(
             street=row.values.get("street"),
@@ -237,25 +261,45 @@ def _read_places(packages: Sequence[Package]) -> Mapping[str, _Place]:
 
 
 def _check_table(
-    rule: Rule, resource: Resource, names: Sequence[str], within: Sequence[str], places: Mapping[str, _Place]
+    rule: Rule, resource: Resource, names: Sequence[str], within: Sequence[str], packages: Sequence[Package]
 ) -> Iterator[Issue]:
     """Compare the rows of each group."""
+    for items in _group_items(resource, names, within, packages):
+        for one, other in find_candidates(items):
+            likeness = _compare_items(one, other)
+            if likeness != "different":
+                yield _report(rule, resource, names[0], one, other, likeness)
+
+
+def _group_items(
+    resource: Resource, names: Sequence[str], within: Sequence[str], packages: Sequence[Package]
+) -> Iterable[Sequence[Item]]:
+    """The rows of each group whose name another one might have: with the same numbers, or with the same letters."""
+    first, others = names[0], names[1:]
+    named = [
+        (row, Name.read(str(row.values[first])), tuple(row.values[name] for name in within))
+        for row in resource.rows
+        if row.values[first]
+    ]
+    by_numbers = Counter((group, name.numbers) for _, name, group in named)
+    by_letters = Counter((group, name.letters) for _, name, group in named)
+    named = [
+        (row, name, group)
+        for row, name, group in named
+        if by_numbers[group, name.numbers] > 1 or by_letters[group, name.letters] > 1
+    ]
     refers = {
         key.fields[0]
         for key in resource.foreign_keys
         if f"{key.package or resource.package}/{key.resource}" == LOCATIONS and len(key.fields) == 1
     }
+    located = refers.intersection(others)
+    places = _read_places(packages, {row.values[name] for row, _, _ in named for name in located}) if located else {}
     groups: dict[tuple[Any, ...], list[Item]] = defaultdict(list)
-    for row in resource.rows:
-        if row.values[names[0]]:
-            cells = tuple(places.get(row.values[name]) if name in refers else row.values[name] for name in names[1:])
-            item = Item(row, Name.read(str(row.values[names[0]])), cells)
-            groups[tuple(row.values[name] for name in within)].append(item)
-    for items in groups.values():
-        for one, other in find_candidates(items):
-            likeness = _compare_items(one, other)
-            if likeness != "different":
-                yield _report(rule, resource, names[0], one, other, likeness)
+    for row, name, group in named:
+        cells = tuple(places.get(row.values[other]) if other in located else row.values[other] for other in others)
+        groups[group].append(Item(row, name, cells))
+    return groups.values()
 
 
 def find_candidates(items: Sequence[Item]) -> Iterator[tuple[Item, Item]]:

@@ -18,7 +18,7 @@ from generator.checks.inventory import (
 )
 from generator.formatting import make_slug
 from generator.model import ForeignKey, Issue, Resource, Row
-from generator.packages import find_resource, make_error, suggest_key
+from generator.packages import find_resource, make_error, read_keys, suggest_key
 
 MAX_SLUG_CHARACTERS = 80
 """Longer ones make file names that some systems refuse."""
@@ -75,12 +75,14 @@ def _report_target(
 
 
 def _check_key_values(resource: Resource, key: ForeignKey, target: Resource) -> Iterator[Issue]:
-    known = {tuple(row.values[name] for name in key.reference_fields) for row in target.rows}
+    known = set(read_keys(target.rows, key.reference_fields))
+    unknown = set(read_keys(resource.rows, key.fields)) - known - {(None,) * len(key.fields)}
+    if not unknown:
+        return
     names = sorted(", ".join(str(part) for part in item) for item in known)
     hints: dict[str, str] = {}
-    for row in resource.rows:
-        values = tuple(row.values[name] for name in key.fields)
-        if values in known or all(value is None for value in values):
+    for row, values in zip(resource.rows, read_keys(resource.rows, key.fields), strict=True):
+        if values not in unknown:
             continue
         text = ", ".join("" if value is None else str(value) for value in values)
         if text not in hints and len(hints) < MAX_HINTS:

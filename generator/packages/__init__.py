@@ -1,5 +1,6 @@
 """Loads the data packages, strictly: a bad cell is never read as nothing."""
 
+from generator.packages.columns import read_column, read_keys
 from generator.packages.findings import make_error, make_warning, name_row, order_issues, quote_list, suggest_key
 from generator.packages.loading import PACKAGES, find_broken_resources, find_resource, find_rows, load_packages
 from generator.packages.stamping import StampedDescriptor, stamp_packages
@@ -21,6 +22,8 @@ __all__ = [
     "name_row",
     "order_issues",
     "quote_list",
+    "read_column",
+    "read_keys",
     "stamp_packages",
     "suggest_key",
     "validate_table",

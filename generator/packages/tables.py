@@ -6,6 +6,7 @@ a sample and does not know physical line numbers. A line with a finding is left 
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +18,16 @@ from generator.packages.cells import Column, Verdict, make_columns, read_cell
 from generator.packages.descriptor import DELIMITERS, select_standard_part
 from generator.packages.files import byte_order_mark
 from generator.packages.findings import make_error, make_warning, quote_list, suggest_key
-from generator.packages.proving import MAX_KNOWN_CELLS, needs_polars, normalize_lines, prove_rows, read_chunks
+from generator.packages.proving import (
+    MAX_KNOWN_CELLS,
+    NoProofError,
+    needs_polars,
+    normalize_lines,
+    prove_rows,
+    read_chunks,
+)
 from generator.packages.proving_rules import MAX_CELL_CHARACTERS, TableRules, make_rules
-from generator.processes import run_apart
+from generator.processes import run_beside
 
 CONVERTERS: Mapping[str, Callable[[str], Any]] = {
     "integer": int,
@@ -28,6 +36,10 @@ CONVERTERS: Mapping[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
 }
 """From canonical spellings to the values that frictionless' readers and ours give."""
+BESIDE_BYTES = 1_000_000
+"""From this size on a table is proven in one process while another one reads it."""
+NO_SIGNS: Mapping[str, ObservationStatus] = {}
+"""Most rows have a value everywhere and share this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,48 +92,66 @@ def read_proven_table(content: bytes, spec: TableSpec) -> tuple[Row, ...] | None
     Foreign keys are not looked at: they may lead into other packages and have a check of their own.
     """
     rules = make_rules({**select_standard_part(spec.schema), "foreignKeys": []}, {})
-    if rules is None or not _is_proven(content, rules, spec.delimiter):
+    if rules is None:
         return None
-    rows: list[Row] = []
-    known: list[dict[str, Any]] = [{} for _ in rules.columns]
-    for chunk in read_chunks(normalize_lines(content), rules, spec.delimiter):
-        rows += _convert_rows(chunk, len(rows) + 2, rules, known)
-    return tuple(rows)
+    if len(content) < BESIDE_BYTES and not needs_polars(content):
+        return _convert_table(content, rules, spec.delimiter) if _is_proven(content, rules, spec.delimiter) else None
+    # The engine for large tables has threads: apart from this process, which later steps copy.
+    is_proven, rows = run_beside(
+        lambda: _is_proven(content, rules, spec.delimiter), lambda: _try_to_convert(content, rules, spec.delimiter)
+    )
+    return rows if is_proven else None
 
 
 def _is_proven(content: bytes, rules: TableRules, delimiter: str) -> bool:
     """Tell whether every row is beyond doubt."""
+    proof = prove_rows(content, rules, delimiter)
+    return proof is not None and not proof.doubtful
 
-    def prove() -> bool:
-        proof = prove_rows(content, rules, delimiter)
-        return proof is not None and not proof.doubtful
 
-    # The engine for large tables has threads: apart from this process, which later steps copy.
-    return run_apart(prove) if needs_polars(content) else prove()
+def _try_to_convert(content: bytes, rules: TableRules, delimiter: str) -> tuple[Row, ...] | None:
+    """The rows, in the hope of a proof; ``None`` where there can be none."""
+    try:
+        return _convert_table(content, rules, delimiter)
+    except (csv.Error, NoProofError, ValueError):
+        return None
+
+
+def _convert_table(content: bytes, rules: TableRules, delimiter: str) -> tuple[Row, ...]:
+    """All rows, some thousand at a time."""
+    rows: list[Row] = []
+    known: list[dict[str, Any]] = [{} for _ in rules.columns]
+    for chunk in read_chunks(normalize_lines(content), rules, delimiter):
+        rows += _convert_rows(chunk, len(rows) + 2, rules, known)
+    return tuple(rows)
 
 
 def _convert_rows(
     chunk: list[list[str]], first_line: int, rules: TableRules, known: list[dict[str, Any]]
 ) -> Iterator[Row]:
     """Rows from proven cells, column by column; ``known`` remembers per column what its spellings mean."""
-    signs: list[dict[str, ObservationStatus]] = [{} for _ in chunk]
+    signs: dict[int, dict[str, ObservationStatus]] = defaultdict(dict)
     columns: list[Sequence[Any]] = []
     for rule, meanings, cells in zip(rules.columns, known, zip(*chunk, strict=True), strict=True):
         spellings = set(cells)
         absent = {raw for raw in SIGN_STATUS.keys() & spellings if rule.is_absent(raw)}
+        convert = CONVERTERS.get(rule.type, str)
+        if not absent and len(spellings) > len(cells) / 2:
+            columns.append(list(map(convert, cells)))  # hardly any comes again
+            continue
         if len(meanings) > MAX_KNOWN_CELLS:
             meanings.clear()
         new = spellings - meanings.keys() - absent
-        meanings.update(zip(new, map(CONVERTERS.get(rule.type, str), new), strict=True))
+        meanings.update(zip(new, map(convert, new), strict=True))
         meanings.update(dict.fromkeys(absent))
-        columns.append([meanings[raw] for raw in cells])
+        columns.append(list(map(meanings.__getitem__, cells)))
         if absent:
-            for row_signs, raw in zip(signs, cells, strict=True):
+            for line, raw in enumerate(cells, start=first_line):
                 if raw in absent:
-                    row_signs[rule.name] = SIGN_STATUS[raw]
+                    signs[line][rule.name] = SIGN_STATUS[raw]
     names = rules.header
-    for line, (values, row_signs) in enumerate(zip(zip(*columns, strict=True), signs, strict=True), start=first_line):
-        yield Row(line, dict(zip(names, values, strict=True)), row_signs)
+    for line, values in enumerate(zip(*columns, strict=True), start=first_line):
+        yield Row(line, dict(zip(names, values, strict=True)), signs.get(line, NO_SIGNS))
 
 
 def _read_lines(text: str, spec: TableSpec, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:

@@ -21,15 +21,25 @@ class Point:
     """A position in a table, with the district it claims."""
 
     row: Row
-    subject: str
-    """Key of the row."""
-    name: str
-    """What people call the place; empty if it has no name."""
+    place: Row | None
+    """What else is known of the place; ``None`` where nothing is."""
+    key: tuple[str, ...]
+    """The columns that name the row."""
     position: Position
     code: str | None
     is_exact: bool
     reach_m: float
     """How far the place may be from the position."""
+
+    @property
+    def subject(self) -> str:
+        """Key of the row."""
+        return name_row(self.row, self.key)
+
+    @property
+    def name(self) -> str:
+        """What people call the place; empty if it has no name."""
+        return str(self.place.values.get("name") or "") if self.place else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,8 @@ def _make_points(
         points.append(
             Point(
                 row=row,
-                subject=name_row(row, resource.primary_key),
-                name=str(place.values.get("name") or "") if place else "",
+                place=place,
+                key=resource.primary_key,
                 position=(row.values[lon], row.values[lat]),
                 code=place.values["district_code"] if place else None,
                 is_exact=is_exact,

@@ -9,7 +9,7 @@ from generator.checks.privacy.scanner import Scanner, word_finding
 from generator.checks.privacy.terms import PRIVACY_TERMS, read_terms
 from generator.checks.privacy.texts import shorten
 from generator.model import Issue, Package, Resource, Row
-from generator.packages import make_error
+from generator.packages import make_error, read_column
 
 PUBLIC = "public"
 """Value of the key ``contact`` of a column that holds the telephone numbers of institutions."""
@@ -32,16 +32,16 @@ def check_personal_data(inventory: Inventory) -> Iterator[Issue]:
 
 def _collect_texts(packages: Sequence[Package]) -> tuple[frozenset[str], frozenset[str]]:
     """Every text that will be looked at, once: those that stand only in columns of public contacts, and all others."""
-    public: set[str] = set()
-    others = {text for package in packages for _, text in _list_texts(package.descriptor)}
+    public: set[str | None] = set()
+    others: set[str | None] = {text for package in packages for _, text in _list_texts(package.descriptor)}
     for package in packages:
         for resource in package.resources:
             contacts = _public_columns(resource)
             for name in _text_columns(resource):
                 texts = public if name in contacts else others
-                texts.update(value for row in resource.rows if (value := row.values.get(name)))
+                texts.update(read_column(resource.rows, name))
             others.update(text for feature in resource.features for _, text in _list_texts(_without_geometry(feature)))
-    return frozenset(public - others), frozenset(others)
+    return frozenset(text for text in public - others if text), frozenset(text for text in others if text)
 
 
 def _without_geometry(feature: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -53,6 +53,9 @@ def _check_rows(resource: Resource, scanner: Scanner) -> Iterator[Issue]:
     """Cell by cell; a name and an address may also stand side by side."""
     columns = _text_columns(resource)
     public = _public_columns(resource)
+    noted = scanner.suspects | scanner.persons
+    if all(noted.isdisjoint(read_column(resource.rows, name)) for name in columns):
+        return
     for row in resource.rows:
         for name in columns:
             text = row.values.get(name)

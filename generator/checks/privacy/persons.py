@@ -19,7 +19,7 @@ NAMESAKE = re.compile(
     re.IGNORECASE,
 )
 """What is named after a person is not that person: "Haus Peter Zincke"."""
-TWO_WORDS = re.compile(r"[A-ZÄÖÜ][\w.-]+\s(?:von\s|van\s|zu\s)?[A-ZÄÖÜ]")
+TWO_WORDS = re.compile(r"[A-ZÄÖÜ][\w.-]++\s(?:von\s|van\s|zu\s)?[A-ZÄÖÜ]")
 """Less than a name, and quicker to rule out."""
 MAX_NAME_LENGTH = 60
 BEFORE, AFTER = 80, 50

@@ -6,6 +6,7 @@ from generator.checks.exceptions import EXCEPTIONS
 from generator.checks.privacy.persons import is_person
 from generator.checks.privacy.search import find_all
 from generator.checks.privacy.sensitive import make_searcher
+from generator.checks.privacy.sifting import sift_texts
 from generator.checks.privacy.terms import Terms
 from generator.checks.privacy.texts import Hit, clean
 
@@ -31,7 +32,7 @@ class Scanner:
         self.suspects = frozenset(
             text
             for texts, is_public in ((public, True), (others, False))
-            for text in texts
+            for text in sift_texts(texts, self._searcher, is_public=is_public)
             if find_all(text, self._searcher, is_public=is_public)
         )
         """Texts worth a second look; in a column of public contacts they may prove harmless."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.geography import Geography, to_degrees
-from generator.indicators.reachability.cells import GRID_EPSG, GRID_M, Cells
+from generator.indicators.reachability.cells import GRID_EPSG, Cells
 from generator.indicators.reachability.coverage import Crowd, median_range
+from generator.indicators.reachability.surfaces import convert_polygons, union_cells, unproject_grid
 from generator.indicators.reachability.values import CellClass, WhiteSpot
-from generator.model import ObservationStatus, Polygons, Quantity, Ring
+from generator.model import ObservationStatus, Quantity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,7 +96,7 @@ def _describe_spot(crowd: Crowd, low_m: "Floats", members: list[int], number: in
     median, _ = median_range(low_m[members], low_m[members], crowd.known[members], crowd.unknown[members])
     grid = union_cells(cells, members)
     point = grid.representative_point()
-    polygons = _unproject(grid)
+    polygons = unproject_grid(grid)
     label = to_degrees([(point.x, point.y)], GRID_EPSG)[0]
     return WhiteSpot(
         id=cells.ids[members[0]],
@@ -106,7 +107,7 @@ def _describe_spot(crowd: Crowd, low_m: "Floats", members: list[int], number: in
         people=round_people(float(crowd.known[members].sum())),
         distance_m=Quantity(median) if median < float("inf") else Quantity.absent(ObservationStatus.MISSING),
         polygons=polygons,
-        polygons_m=_to_metres(geography, polygons),
+        polygons_m=convert_polygons(polygons, geography.to_metres),
         label=label,
         label_m=geography.to_metres([label])[0],
     )
@@ -126,33 +127,6 @@ def classify_cells(
     found = []
     for name, flags in classes:
         members = [int(one) for one in np.flatnonzero(flags)]
-        polygons = _unproject(union_cells(cells, members)) if members else ()
-        found.append(CellClass(id=name, polygons_m=_to_metres(geography, polygons), cell_count=len(members)))
+        polygons = unproject_grid(union_cells(cells, members)) if members else ()
+        found.append(CellClass(id=name, polygons_m=convert_polygons(polygons, geography.to_metres), cell_count=len(members)))
     return tuple(found)
-
-
-def union_cells(cells: Cells, members: Sequence[int]) -> Any:
-    """The surface of some cells in the grid's own coordinates, without points on straight edges."""
-    import shapely
-
-    left, bottom = cells.columns[members] * GRID_M, cells.rows[members] * GRID_M
-    boxes = shapely.box(left, bottom, left + GRID_M, bottom + GRID_M)
-    return shapely.simplify(shapely.coverage_union_all(boxes), 0)
-
-
-def _unproject(grid: Any) -> Polygons:
-    """A surface of the grid in longitude and latitude, rings turning the way RFC 7946 asks."""
-    import shapely
-    from shapely.geometry.polygon import orient
-
-    parts = [orient(part) for part in shapely.get_parts(grid)]
-    return tuple(tuple(_unproject_ring(ring.coords) for ring in (part.exterior, *part.interiors)) for part in parts)
-
-
-def _unproject_ring(coordinates: Any) -> Ring:
-    return to_degrees([(float(x), float(y)) for x, y in coordinates], GRID_EPSG)
-
-
-def _to_metres(geography: Geography, polygons: Polygons) -> Polygons:
-    """The same surface in metres of the city."""
-    return tuple(tuple(geography.to_metres(ring) for ring in rings) for rings in polygons)

@@ -11,7 +11,7 @@ from typing import Any as Anything
 from generator.indicators import define_indicators
 from generator.indicators.definition import BASE_YEAR, Change, Count, Direction, Indicator, OfferingTerm, Ratio
 from generator.model import Issue, Package
-from generator.offerings import read_offerings
+from generator.offerings import read_lists
 from generator.packages import find_resource, find_rows, make_error, name_row, quote_list, suggest_key
 from generator.parameters import parameter_value, read_parameters
 from generator.planning.needs.definition import PLACEHOLDER, Comparison, Uncertainty
@@ -55,7 +55,8 @@ def check_rule_book(project: Path, packages: Sequence[Package]) -> tuple[Issue, 
         return links
     parameters = read_parameters(packages)
     base_year = int(parameter_value(parameters, BASE_YEAR))
-    catalog = read_offerings(packages, parameters)
+    # Rules speak of kinds of offerings, never of a single one.
+    catalog = read_lists(packages, parameters)
     definitions = define_indicators(catalog, base_year)
     vocabulary = Vocabulary(
         indicators={one.id: one for one in definitions},
