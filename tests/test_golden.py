@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from generator import layout
 from generator.cli import main
 from generator.formatting import format_bytes
-from generator.render.templates import TEMPLATES
+from generator.render.files import render_assets
 from tests.tiny import copy_tiny_city
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -31,7 +31,7 @@ PACKED = (".zip", ".xlsx")
 BINARY = (*PACKED, ".png", ".ico", ".woff2")
 FOREIGN = (layout.LEAFLET, layout.MAP_GROUND)
 """Files of others, or written by them: they are made when a site is built and never committed."""
-OWN_ASSETS = {str(layout.ASSETS / path.name) for path in (TEMPLATES / "assets").iterdir()}
+OWN_ASSETS = {str(file.path) for file in render_assets()}
 
 
 @pytest.fixture(scope="module")

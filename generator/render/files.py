@@ -469,9 +469,11 @@ def _render_indicator_maps(atlas: Atlas) -> Iterator[OutputFile]:
 
 
 def render_assets() -> Iterator[OutputFile]:
-    """Our own style sheets and scripts."""
+    """Our own style sheets and scripts; pages ask for one sheet, which is kept by subject."""
     folder = TEMPLATES / "assets"
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             relative = PurePosixPath(path.relative_to(folder).as_posix())
             yield OutputFile(path=layout.ASSETS / relative, content=path.read_bytes())
+    sheets = sorted((TEMPLATES / "styles").glob("*.css"))
+    yield OutputFile(path=layout.STYLESHEET, content=b"\n".join(one.read_bytes() for one in sheets))

@@ -32,63 +32,62 @@ class Topic:
 
 def list_topics(atlas: Atlas) -> tuple[Topic, ...]:
     """Everything that can be asked for in this city; what it has no data for is left out."""
+    found = (*_list_computed_topics(atlas), *_list_named_topics(atlas))
+    return tuple(one for one in found if one.names)
+
+
+def _list_computed_topics(atlas: Atlas) -> Iterator[Topic]:
+    """What only cities have that share out a budget, know their walking distances or preselect."""
     allocation, reachability, book = atlas.allocation, atlas.reachability, atlas.needs.book
-    found = []
     if allocation:
-        found.append(
-            Topic(
-                title="Beträge",
-                names=ALLOCATION_NAMES,
-                describe=lambda _, chosen: describe_allocation(atlas, allocation, chosen),
-            )
+        yield Topic(
+            title="Beträge",
+            names=ALLOCATION_NAMES,
+            describe=lambda _, chosen: describe_allocation(atlas, allocation, chosen),
         )
     if reachability:
-        found += [
-            Topic(
-                title="Wege zu Fuß",
-                names=REACH_NAMES,
-                describe=lambda _, chosen: describe_reachability(atlas, reachability, chosen),
-            ),
-            Topic(
-                title="Wege zu Fuß in Regeln",
-                names=tuple(atlas.needs.reach_numbers),
-                describe=lambda name, chosen: describe_reach_number(
-                    atlas, reachability, atlas.needs.reach_numbers[name], chosen
-                ),
-            ),
-        ]
+        yield Topic(
+            title="Wege zu Fuß",
+            names=REACH_NAMES,
+            describe=lambda _, chosen: describe_reachability(atlas, reachability, chosen),
+        )
+        numbers = atlas.needs.reach_numbers
+        yield Topic(
+            title="Wege zu Fuß in Regeln",
+            names=tuple(numbers),
+            describe=lambda name, chosen: describe_reach_number(atlas, reachability, numbers[name], chosen),
+        )
     if book and book.screening:
         screening = book.screening
-        found.append(
-            Topic(
-                title="Vorauswahl",
-                names=SCREENING_NAMES,
-                describe=lambda _, chosen: describe_screening(atlas, screening, chosen),
-            )
+        yield Topic(
+            title="Vorauswahl",
+            names=SCREENING_NAMES,
+            describe=lambda _, chosen: describe_screening(atlas, screening, chosen),
         )
-    found += [
-        Topic(
-            title="Kommende Jahre und abgestuftes System",
-            names=projection_reports.list_names(atlas),
-            describe=lambda name, chosen: projection_reports.describe_outlook(atlas, name, chosen),
-        ),
-        Topic(
-            title="Regeln und Bedarfe",
-            names=list_needs_names(atlas),
-            describe=lambda name, chosen: describe_needs(atlas, name, chosen),
-        ),
-        Topic(
-            title="Maßnahmen und Befragungen",
-            names=record_reports.list_names(atlas),
-            describe=lambda name, chosen: record_reports.describe_records(atlas, name, chosen),
-        ),
-        Topic(
-            title="Kennzahlen",
-            names=(*(one.id for one in atlas.results.indicators), *(one.slug for one in atlas.results.indicators)),
-            describe=lambda name, chosen: describe_indicator(atlas, name, chosen.code if chosen else None),
-        ),
-    ]
-    return tuple(one for one in found if one.names)
+
+
+def _list_named_topics(atlas: Atlas) -> Iterator[Topic]:
+    """What goes by names from the data of the city."""
+    yield Topic(
+        title="Kommende Jahre und abgestuftes System",
+        names=projection_reports.list_names(atlas),
+        describe=lambda name, chosen: projection_reports.describe_outlook(atlas, name, chosen),
+    )
+    yield Topic(
+        title="Regeln und Bedarfe",
+        names=list_needs_names(atlas),
+        describe=lambda name, chosen: describe_needs(atlas, name, chosen),
+    )
+    yield Topic(
+        title="Maßnahmen und Befragungen",
+        names=record_reports.list_names(atlas),
+        describe=lambda name, chosen: record_reports.describe_records(atlas, name, chosen),
+    )
+    yield Topic(
+        title="Kennzahlen",
+        names=(*(one.id for one in atlas.results.indicators), *(one.slug for one in atlas.results.indicators)),
+        describe=lambda name, chosen: describe_indicator(atlas, name, chosen.code if chosen else None),
+    )
 
 
 def describe(atlas: Atlas, subject: str, district_name: str | None) -> Iterator[str]:
