@@ -11,7 +11,7 @@ from mkdocs.structure.pages import _RawHTMLPreprocessor
 
 from generator.errors import SiteError
 from generator.website import halves, run_mkdocs
-from generator.website.blocks import RawBlocks, shorten_for_search, find_end
+from generator.website.blocks import RawBlocks, find_end, shorten_for_search
 
 GOLDEN = Path(__file__).parent / "golden"
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc", "fenced_code")
