@@ -14,7 +14,7 @@ from generator.profiles.atlas import Atlas, is_signed
 from generator.profiles.chain import ChainSection, profile_chain_section
 from generator.profiles.charts import AgeView, BarsView, SeriesView, profile_ages, profile_comparison, profile_series
 from generator.profiles.downloads import view_downloads
-from generator.profiles.needs import DistrictNeeds, profile_district_needs
+from generator.profiles.needs_district import DistrictNeeds, profile_district_needs
 from generator.profiles.notable import NotableSection, profile_notable
 from generator.profiles.offering_list import link_list
 from generator.profiles.offering_notes import MAX_LISTED, describe_excess, list_notes
@@ -30,7 +30,7 @@ from generator.profiles.overview import LegendView, PanelsView, profile_legend, 
 from generator.profiles.participation import ParticipationSection, profile_participation_section
 from generator.profiles.planning import MeasureView, NeedView, measures_of, needs_of, view_measure, view_need
 from generator.profiles.projection import ProjectionSection, profile_projection_section
-from generator.profiles.reachability import ReachSection, profile_reach_section
+from generator.profiles.reach_section import ReachSection, profile_reach_section
 from generator.profiles.tables import list_districts, list_figures, list_parts
 from generator.profiles.tiers import TiersSection, profile_tiers_section
 from generator.profiles.twins import view_plain_twin

@@ -34,7 +34,7 @@ from generator.profiles.needs_wording import (
 )
 from generator.profiles.offering_views import offerings_of
 from generator.profiles.participation import PARTICIPATION_IDS
-from generator.profiles.reachability import CLASS_TITLES, outline_spots, profile_reach_map
+from generator.profiles.reach_map import CLASS_TITLES, outline_spots, profile_reach_map
 from generator.render import downloads, map_pictures, maps
 from generator.render.downloads import AnswerRow, Edition, ObservationRow, OfferingRow, PreparedResource, Terms
 from generator.render.templates import TEMPLATES
