@@ -208,6 +208,20 @@ def test_what_the_search_does_not_see_gives_no_words() -> None:
     assert also('# A\n\n## Quellen { #quellen data-search-exclude="true" }\n\n<p><strong>Treff</strong></p>\n') == ""
 
 
+def test_the_mark_of_what_the_search_does_not_see_hides_no_more_than_its_element() -> None:
+    treff = "<p><strong>Treff</strong></p>"
+    # A smaller heading, an element that is never closed, and the text behind a closed one.
+    assert also(f'# A\n\n### B {{ #b data-search-exclude="true" }}\n\n{treff}\n').startswith("Begegnungsstätten")
+    assert also(f'# A\n\n<img data-search-exclude="true">\n\n{treff}\n').startswith("Begegnungsstätten")
+    assert also(f"# A\n\n<p data-search-exclude><b>B</b></p>{treff}\n").startswith("Begegnungsstätten")
+
+
+def test_umlauts_are_found_in_text_however_they_are_written_but_not_in_markup() -> None:
+    assert also('# Ölberg\n\n<p title="Straße">Zum B&#228;ren, <b>Zur M&uuml;hle</b> am <i>Fluß</i></p>\n') == (
+        "Baeren, Fluss, Muehle, Oelberg"
+    )
+
+
 def test_a_page_without_other_words_stays_as_it_is() -> None:
     page = make_page("# Haus\n\nText\n")
     assert make_findable(page, WORDS) is page

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,13 @@ def parse_german(text: str) -> Decimal:
 @given(REALS, DECIMALS)
 def test_a_formatted_number_reads_as_the_rounded_number(value: float, decimals: int) -> None:
     assert parse_german(format_number(value, decimals)) == round_half_up(value, decimals)
+
+
+@given(REALS, DECIMALS)
+def test_numbers_are_written_as_a_library_for_all_languages_writes_them(value: float, decimals: int) -> None:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    expected = format_decimal(abs(round_half_up(value, decimals)), format=pattern, locale="de_DE")
+    assert format_number(value, decimals).removeprefix(MINUS) == expected
 
 
 @given(REALS, DECIMALS)

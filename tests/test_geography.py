@@ -122,3 +122,8 @@ def test_a_degree_east_of_the_central_meridian_lies_east_of_500_kilometres(town:
 
 def test_a_town_without_river_has_no_context_lines(town: Geography) -> None:
     assert town.context_lines == ()
+
+
+def test_every_district_knows_its_place_among_those_of_its_level() -> None:
+    geography = tiny_atlas().geography
+    assert [geography.place_of(one) for one in geography.districts.values()] == [0, 0, 1, 2]

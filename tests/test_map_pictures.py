@@ -9,7 +9,7 @@ import pytest
 from generator import layout
 from generator.model import MapClass, Position, PositionPrecision
 from generator.profiles.atlas import Atlas
-from generator.profiles.districts import profile_map
+from generator.profiles.district_maps import profile_map
 from generator.profiles.indicators import profile_area_map
 from generator.profiles.views import AreaMapView, MarkerMapView
 from generator.render import colors

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator import layout
 from generator.model import ContextLine, OutputFile
 from generator.profiles.atlas import Atlas
-from generator.profiles.districts import profile_map
+from generator.profiles.district_maps import profile_map
 from generator.profiles.start import profile_start
 from generator.render.files import render_maps
 from generator.render.maps import (

@@ -32,7 +32,9 @@ from generator.planning.needs.logic import Truth
 from generator.planning.needs.matrix import Step, place_districts
 from generator.planning.needs.reading import RULES_PATH
 from generator.profiles.atlas import Atlas
-from generator.profiles.needs import profile_district_needs, profile_needs, profile_rule_book
+from generator.profiles.needs import profile_needs
+from generator.profiles.needs_district import profile_district_needs
+from generator.profiles.needs_rules import profile_rule_book
 from generator.render.files import prepare_downloads, render_needs_files
 from generator.render.pages import render_district_pages, render_pages
 from generator.render.reports import describe

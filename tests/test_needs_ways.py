@@ -19,7 +19,7 @@ from generator.planning.needs.logic import Truth
 from generator.planning.needs.reach_numbers import WHITE_SPOT_PEOPLE
 from generator.planning.needs.reading import RULES_PATH
 from generator.profiles.atlas import Atlas
-from generator.profiles.needs import profile_district_needs
+from generator.profiles.needs_district import profile_district_needs
 from generator.profiles.needs_wording import fill_sentence
 from generator.render.files import prepare_downloads, render_needs_files
 from generator.render.reports import describe

@@ -16,10 +16,11 @@ from generator.profiles.allocation_districts import AllocationDistrictPage
 from generator.profiles.chain import ChainPage
 from generator.profiles.coverage import CoveragePage
 from generator.profiles.data import DataPage, DatasetPage
-from generator.profiles.districts import DistrictPage, LevelPage
+from generator.profiles.districts import DistrictPage
 from generator.profiles.finding import FindPage
 from generator.profiles.indicators import IndicatorPage, IndicatorsPage
 from generator.profiles.legal import LegalPage
+from generator.profiles.levels import LevelPage
 from generator.profiles.licenses import LicensesPage
 from generator.profiles.measures import MeasurePage, MeasuresPage
 from generator.profiles.needs import NeedsPage

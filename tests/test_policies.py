@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generator import layout
-from generator.profiles.districts import profile_map
+from generator.profiles.district_maps import profile_map
 from generator.render.map_pictures import STYLE
 from generator.render.maps import render_marker_map
 from generator.render.policies import (

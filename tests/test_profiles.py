@@ -13,8 +13,10 @@ from generator.planning.needs.reading import RULES_PATH
 from generator.profiles.atlas import Atlas
 from generator.profiles.coverage import profile_coverage
 from generator.profiles.data import profile_data, profile_datasets
-from generator.profiles.districts import DistrictPage, profile_districts, profile_levels, profile_map
+from generator.profiles.district_maps import profile_map
+from generator.profiles.districts import DistrictPage, profile_districts
 from generator.profiles.indicators import IndicatorPage, profile_indicator_list, profile_indicators
+from generator.profiles.levels import profile_levels
 from generator.profiles.needs import profile_needs
 from generator.profiles.offering_views import describe_status
 from generator.profiles.offerings import profile_offerings

@@ -9,7 +9,8 @@ from generator.formatting import NBSP
 from generator.indicators.reachability import Reachability
 from generator.profiles.districts import profile_districts
 from generator.profiles.needs import SPOTS, profile_needs
-from generator.profiles.reachability import ALL_AT_ONCE, profile_reachability
+from generator.profiles.reach_scenarios import ALL_AT_ONCE
+from generator.profiles.reachability import profile_reachability
 from generator.profiles.spot_needs import count_needs, list_spot_needs
 from generator.render.downloads.reachability import ALL_ID
 from generator.render.files import prepare_downloads, render_reach_files

@@ -21,9 +21,10 @@ from generator.profiles.chain_wording import (
 )
 from generator.profiles.downloads import view_downloads
 from generator.profiles.measures import MEASURE_IDS
-from generator.profiles.needs import PLANNING_IDS, numbered_link
+from generator.profiles.needs import PLANNING_IDS
+from generator.profiles.needs_links import numbered_link
 from generator.profiles.offering_notes import incompleteness_note
-from generator.profiles.reachability import view_span
+from generator.profiles.reach_values import view_span
 from generator.profiles.views import (
     DownloadView,
     Files,

@@ -14,7 +14,7 @@ from generator.planning.needs.logic import Truth
 from generator.planning.records import Measure
 from generator.profiles.atlas import Atlas
 from generator.profiles.planning import measures_of, needs_of
-from generator.profiles.reachability import spots_in
+from generator.profiles.reach_values import spots_in
 
 OLDER_PEOPLE = "population_65_plus"
 NOT_REPORTED = "unknown"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from generator.formatting import describe_absence, format_list, format_number
 from generator.indicators.reachability import Target
 from generator.profiles.chain_facts import GapFacts, MeasureFacts, NeedFacts, StatusFacts, SupplyFacts
-from generator.profiles.reachability import WALKERS, say_share
+from generator.profiles.reach_values import WALKERS, say_share
 
 STATUS_WORDS = {
     "running": ("läuft", "laufen"),

@@ -10,7 +10,8 @@ from generator.model import Level
 from generator.planning.needs.coverage import CoverageCell
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
-from generator.profiles.needs import PLANNING_IDS, numbered_link
+from generator.profiles.needs import PLANNING_IDS
+from generator.profiles.needs_links import numbered_link
 from generator.profiles.offering_notes import incompleteness_note
 from generator.profiles.views import (
     DownloadView,

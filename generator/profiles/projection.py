@@ -10,7 +10,8 @@ from generator.indicators.reachability import Span
 from generator.model import District, Level
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
-from generator.profiles.reachability import ParameterLine, list_parameters, view_span
+from generator.profiles.parameter_lines import ParameterLine, list_parameters
+from generator.profiles.reach_values import view_span
 from generator.profiles.views import (
     DownloadView,
     Files,

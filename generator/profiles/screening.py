@@ -11,7 +11,7 @@ from generator.planning.needs.definition import Screening
 from generator.planning.needs.screening import Score, ScreeningResult
 from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
-from generator.profiles.needs import numbered_link
+from generator.profiles.needs_links import numbered_link
 from generator.profiles.needs_wording import find_indicator
 from generator.profiles.views import (
     DownloadView,

@@ -11,7 +11,7 @@ from generator.profiles.chain import has_chain
 from generator.profiles.districts import FACTS
 from generator.profiles.finding import FinderBox, make_finder
 from generator.profiles.indicators import DefinitionView, define
-from generator.profiles.needs import RuleBookView, profile_rule_book
+from generator.profiles.needs_rules import RuleBookView, profile_rule_book
 from generator.profiles.overview import LegendView, profile_legend, profile_overview
 from generator.profiles.tables import list_districts
 from generator.profiles.twins import view_plain_twin

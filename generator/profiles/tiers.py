@@ -13,7 +13,8 @@ from generator.profiles.atlas import Atlas
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offering_notes import incompleteness_note
 from generator.profiles.offering_views import STATUS_TEXT, STEP_FREE_TEXT
-from generator.profiles.reachability import ParameterLine, list_parameters, view_span
+from generator.profiles.parameter_lines import ParameterLine, list_parameters
+from generator.profiles.reach_values import view_span
 from generator.profiles.views import (
     DownloadView,
     Files,

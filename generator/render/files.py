@@ -20,9 +20,10 @@ from generator.profiles.allocation_amounts import allocation_datasets
 from generator.profiles.atlas import Atlas
 from generator.profiles.chain import STEPS, chain_datasets, has_chain, list_sentences
 from generator.profiles.chain_facts import collect_facts
-from generator.profiles.districts import profile_levels, profile_map
+from generator.profiles.district_maps import profile_map
 from generator.profiles.finding import list_places, profile_find_map
 from generator.profiles.indicators import profile_area_map
+from generator.profiles.levels import profile_levels
 from generator.profiles.measures import MEASURE_IDS
 from generator.profiles.needs import PLANNING_IDS
 from generator.profiles.needs_wording import (
@@ -34,7 +35,7 @@ from generator.profiles.needs_wording import (
 )
 from generator.profiles.offering_views import offerings_of
 from generator.profiles.participation import PARTICIPATION_IDS
-from generator.profiles.reachability import CLASS_TITLES, outline_spots, profile_reach_map
+from generator.profiles.reach_map import CLASS_TITLES, outline_spots, profile_reach_map
 from generator.render import downloads, map_pictures, maps
 from generator.render.downloads import (
     AnswerRow,

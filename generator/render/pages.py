@@ -10,10 +10,11 @@ from generator.profiles.atlas import Atlas
 from generator.profiles.chain import profile_chain
 from generator.profiles.coverage import profile_coverage
 from generator.profiles.data import profile_data, profile_datasets
-from generator.profiles.districts import DistrictPage, LevelPage, profile_districts, profile_levels
+from generator.profiles.districts import DistrictPage, profile_districts
 from generator.profiles.finding import profile_find
 from generator.profiles.indicators import profile_indicator_list, profile_indicators
 from generator.profiles.legal import profile_legal
+from generator.profiles.levels import LevelPage, profile_levels
 from generator.profiles.licenses import profile_licenses
 from generator.profiles.measures import profile_measure_pages, profile_measures
 from generator.profiles.needs import profile_needs

@@ -13,7 +13,7 @@ from generator.parameters import PARAMETERS_ID
 from generator.planning.tiers import TierSite
 from generator.planning.tiers.compute import CRITERIA_ID
 from generator.profiles.atlas import Atlas
-from generator.profiles.reachability import view_span
+from generator.profiles.reach_values import view_span
 from generator.profiles.tiers import TRUTH_TEXT, VIABILITY_TEXT
 from generator.render.downloads.observations import spell_lines
 

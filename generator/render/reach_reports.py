@@ -13,7 +13,8 @@ from generator.planning.needs.definition import Uncertainty
 from generator.planning.needs.reach_numbers import ReachNumber, read_reach_value
 from generator.profiles.atlas import Atlas
 from generator.profiles.needs_wording import spell_reach
-from generator.profiles.reachability import PARAMETERS, view_span
+from generator.profiles.reach_values import view_span
+from generator.profiles.reachability import PARAMETERS
 from generator.render.downloads.observations import spell_lines
 
 NAMES = ("erreichbarkeit", "reachability")

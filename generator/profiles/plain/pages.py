@@ -1,6 +1,7 @@
 """All pages in plain German, and the gate that they have to pass."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator import layout
@@ -56,28 +57,33 @@ def _profile_main(atlas: Atlas) -> Iterator[PlainPage]:
         yield make[path](atlas)
 
 
-def _assemble(
-    atlas: Atlas,
-    full: PurePosixPath,
-    title: str,
-    description: str,
-    sections: Iterable[PlainSection | None],
-    *,
-    heading: str = "",
-) -> PlainPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Topic:
+    """What a page is about."""
+
+    full: PurePosixPath
+    """Its twin in full."""
+    title: str
+    """In lists and in the browser's title bar."""
+    description: str
+    heading: str = ""
+    """On the page itself; empty where the title is."""
+
+
+def _assemble(atlas: Atlas, topic: _Topic, sections: Iterable[PlainSection | None]) -> PlainPage:
     """A page: what every one of them has, around its sections."""
-    page = layout.plain_page(full)
+    full, page = topic.full, layout.plain_page(topic.full)
     found = [one for one in sections if one is not None]
     crumbs = [Link(text="Start in Einfacher Sprache", href=layout.relative_url(page, layout.plain_page(layout.START)))]
     return PlainPage(
         path=page,
         meta=PageMeta(
-            title=f"{title} – {PLAIN_LABEL}",
-            description=description,
+            title=f"{topic.title} – {PLAIN_LABEL}",
+            description=topic.description,
             crumbs=() if full == layout.START else tuple(crumbs),
         ),
         twin=view_full_twin(full),
-        title=heading or title,
+        title=topic.heading or topic.title,
         sections=(*found, _say_what_is_unknown(), _say_whom_to_ask(atlas)),
     )
 
@@ -85,11 +91,15 @@ def _assemble(
 def _profile_district(atlas: Atlas, district: District) -> PlainPage:
     """A district: what it is, who lives there, what there is, how far it is, what is planned."""
     level = atlas.geography.level_of(district)
+    name = full_name(district, level)
     return _assemble(
         atlas,
-        layout.district_page(district, level),
-        full_name(district, level),
-        f"{full_name(district, level)} in Einfacher Sprache: wer hier wohnt, welche Angebote es gibt, was geplant ist.",
+        _Topic(
+            full=layout.district_page(district, level),
+            title=name,
+            description=f"{name} in Einfacher Sprache: wer hier wohnt, welche Angebote es gibt, was geplant ist.",
+            heading=district.name,
+        ),
         (
             say_what_it_is(atlas, district),
             say_who_lives_there(atlas, district),
@@ -97,7 +107,6 @@ def _profile_district(atlas: Atlas, district: District) -> PlainPage:
             say_how_far_it_is(atlas, district),
             *say_what_is_planned(atlas, district),
         ),
-        heading=district.name,
     )
 
 
@@ -119,9 +128,11 @@ def _profile_start(atlas: Atlas) -> PlainPage:
     )
     return _assemble(
         atlas,
-        layout.START,
-        atlas.settings.site_name,
-        f"{atlas.settings.site_name} in Einfacher Sprache.",
+        _Topic(
+            full=layout.START,
+            title=atlas.settings.site_name,
+            description=f"{atlas.settings.site_name} in Einfacher Sprache.",
+        ),
         (about, say_who_lives_there(atlas, city), *_list_districts(atlas, page)),
     )
 
@@ -184,9 +195,11 @@ def _profile_find(atlas: Atlas) -> PlainPage:
     )
     return _assemble(
         atlas,
-        layout.FIND,
-        _MAIN_TITLES[layout.FIND],
-        "Das eigene Gebiet finden, in Einfacher Sprache.",
+        _Topic(
+            full=layout.FIND,
+            title=_MAIN_TITLES[layout.FIND],
+            description="Das eigene Gebiet finden, in Einfacher Sprache.",
+        ),
         (search, *_list_districts(atlas, page)),
     )
 
@@ -204,9 +217,11 @@ def _profile_offerings(atlas: Atlas) -> PlainPage:
     near = _list_level(atlas, page, atlas.geography.levels[-1])
     return _assemble(
         atlas,
-        layout.OFFERINGS,
-        _MAIN_TITLES[layout.OFFERINGS],
-        "Angebote für ältere Menschen in Einfacher Sprache, nach Art geordnet.",
+        _Topic(
+            full=layout.OFFERINGS,
+            title=_MAIN_TITLES[layout.OFFERINGS],
+            description="Angebote für ältere Menschen in Einfacher Sprache, nach Art geordnet.",
+        ),
         (kinds, near),
     )
 
@@ -216,9 +231,11 @@ def _profile_planning(atlas: Atlas) -> PlainPage:
     city = atlas.geography.city
     return _assemble(
         atlas,
-        layout.PLANNING,
-        _MAIN_TITLES[layout.PLANNING],
-        "Was in der Stadt fehlt und was geplant ist, in Einfacher Sprache.",
+        _Topic(
+            full=layout.PLANNING,
+            title=_MAIN_TITLES[layout.PLANNING],
+            description="Was in der Stadt fehlt und was geplant ist, in Einfacher Sprache.",
+        ),
         (
             say_what_is_lacking(atlas.planning.needs, city, ()),
             say_what_the_city_does(atlas.planning.measures, city, links=()),
@@ -231,9 +248,11 @@ def _profile_ways(atlas: Atlas) -> PlainPage:
     page = layout.plain_page(layout.REACHABILITY)
     return _assemble(
         atlas,
-        layout.REACHABILITY,
-        _MAIN_TITLES[layout.REACHABILITY],
-        "Wie weit ältere Menschen zu Fuß bis zu einem Treffpunkt gehen, in Einfacher Sprache.",
+        _Topic(
+            full=layout.REACHABILITY,
+            title=_MAIN_TITLES[layout.REACHABILITY],
+            description="Wie weit ältere Menschen zu Fuß bis zu einem Treffpunkt gehen, in Einfacher Sprache.",
+        ),
         (say_how_far_it_is(atlas, atlas.geography.city), _list_level(atlas, page, atlas.geography.levels[-1])),
     )
 

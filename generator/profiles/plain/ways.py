@@ -8,7 +8,7 @@ from generator.plain import Sentence, say, say_count, start_sentence
 from generator.profiles.atlas import Atlas
 from generator.profiles.plain.people import explain_absence
 from generator.profiles.plain.views import Paragraph, PlainSection
-from generator.profiles.reachability import spots_in
+from generator.profiles.reach_values import spots_in
 from generator.profiles.views import Link
 
 WALKERS = {"mobile": "Manche Menschen können gut gehen.", "restricted": "Andere Menschen gehen langsam."}

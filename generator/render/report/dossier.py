@@ -9,11 +9,11 @@ from generator.model import District
 from generator.profiles.atlas import Atlas
 from generator.profiles.charts import AgeView, BarsView, SeriesView
 from generator.profiles.districts import DistrictPage, profile_districts
-from generator.profiles.needs import DistrictNeeds, HitView
+from generator.profiles.needs_district import DistrictNeeds, HitView
 from generator.profiles.offering_views import OfferingView
 from generator.profiles.participation import FindingView, ParticipationSection
 from generator.profiles.planning import MeasureView, NeedView
-from generator.profiles.reachability import ReachSection
+from generator.profiles.reach_section import ReachSection
 from generator.profiles.tables import is_supply
 from generator.profiles.tiers import TiersSection
 from generator.profiles.views import Link, RowView, TableView, text_value

@@ -7,7 +7,7 @@ from generator.errors import SiteError
 from generator.model import District
 from generator.profiles.atlas import Atlas
 from generator.profiles.charts import AgeView, BarsView, SeriesView
-from generator.profiles.districts import profile_map
+from generator.profiles.district_maps import profile_map
 from generator.render import colors, map_pictures
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
 from generator.render.files import make_ground, place_markers

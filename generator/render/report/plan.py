@@ -9,7 +9,7 @@ from generator.profiles.allocation import profile_allocation
 from generator.profiles.allocation_amounts import allocation_datasets
 from generator.profiles.atlas import Atlas
 from generator.profiles.coverage import profile_coverage
-from generator.profiles.districts import profile_levels
+from generator.profiles.levels import profile_levels
 from generator.profiles.needs import PLANNING_IDS, profile_needs
 from generator.profiles.needs_wording import find_tested
 from generator.profiles.participation import profile_participation
