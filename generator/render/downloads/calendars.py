@@ -17,6 +17,12 @@ SURE_STATUSES = ("active", "closing")
 PRODUCT = "-//gebietsatlas//DE"
 END = b"END:VCALENDAR"
 LINE_END = b"\r\n"
+FOLD = LINE_END + b" "
+LONGEST_LINE = 75
+"""Bytes, with the blank of a piece that continues a line."""
+CONTINUATIONS = range(0x80, 0xC0)
+"""Bytes of UTF-8 that no letter starts with."""
+ESCAPES = b"\\^"
 EVENT_START, EVENT_END = b"BEGIN:VEVENT" + LINE_END, b"END:VEVENT" + LINE_END
 
 
@@ -120,13 +126,32 @@ def _spell_times(first: date, timezone: str, span: tuple[str, str], weekdays: tu
 
 
 def _spell_line(name: str, value: object) -> bytes:
-    """A line of an event, escaped and folded by the library."""
+    """A line of an event, spelled and escaped by the library."""
     from icalendar import Event
 
     event: Event = Event()
     event.add(name, value)
-    line: bytes = event.content_line(name.upper(), event[name]).to_ical()
-    return line + LINE_END
+    return fold_line(event.content_line(name.upper(), event[name])) + LINE_END
+
+
+def fold_line(line: str) -> bytes:
+    r"""A line in pieces of at most 75 bytes, each but the first after a blank; no letter and no escape is torn.
+
+    The library does the same letter by letter, which took longer than all the rest of a calendar.
+
+    >>> fold_line("SUMMARY:" + 70 * "ä")[72:79].decode()
+    'ää\r\n ä'
+    """
+    spelled, pieces, start = line.encode(), [], 0
+    while len(spelled) - start >= LONGEST_LINE:
+        end = start + LONGEST_LINE - 1
+        while spelled[end] in CONTINUATIONS:
+            end -= 1
+        if spelled[end - 1] in ESCAPES:
+            end -= 1
+        pieces.append(spelled[start:end])
+        start = end
+    return FOLD.join((*pieces, spelled[start:]))
 
 
 _spell_common = lru_cache(maxsize=4096)(_spell_line)
