@@ -168,6 +168,7 @@ def format_date(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
+@lru_cache(maxsize=10_000)
 def format_long_date(day: date) -> str:
     """Write a date for sentences.
 

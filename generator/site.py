@@ -1,6 +1,7 @@
 """Collect all files of a site, write them, and let MkDocs make the site; nothing else writes."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -325,11 +326,22 @@ def write_files(folder: Path, files: tuple[OutputFile, ...]) -> None:
 
 def _write_all(folder: Path, files: Iterable[OutputFile]) -> None:
     """Write what is new or has changed."""
+    made: set[PurePosixPath] = set()
     for file in files:
+        if file.path.parent not in made:
+            (folder / file.path.parent).mkdir(parents=True, exist_ok=True)
+            made.add(file.path.parent)
         target = folder / file.path
-        if not (target.is_file() and target.read_bytes() == file.content):
-            target.parent.mkdir(parents=True, exist_ok=True)
+        if not _holds(target, file.content):
             target.write_bytes(file.content)
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    """Tell whether a file has this content already; one of another size is not read."""
+    try:
+        return target.stat().st_size == len(content) and target.read_bytes() == content
+    except FileNotFoundError:
+        return False
 
 
 def update_files(project: Path, files: Iterable[OutputFile]) -> None:
@@ -383,12 +395,13 @@ def rehearse(project: Path, files: tuple[OutputFile, ...]) -> tuple[Gate, tuple[
 
 def _remove_others(folder: Path, wanted: Mapping[PurePosixPath, OutputFile]) -> None:
     """Remove what an earlier run left and this one did not make."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif PurePosixPath(path.relative_to(folder).as_posix()) not in wanted:
-            path.unlink()
+    for place, _, names in os.walk(folder, topdown=False):
+        here = PurePosixPath(Path(place).relative_to(folder).as_posix())
+        kept = [name for name in names if here / name in wanted]
+        for name in set(names).difference(kept):
+            Path(place, name).unlink()
+        if not kept and Path(place) != folder and not any(Path(place).iterdir()):
+            Path(place).rmdir()
 
 
 def build_site(project: Path, report: Report) -> Path:

@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 from dateutil.rrule import rrulestr
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar, Event
+from icalendar.parser import Contentline
 
 from generator.model import Offering, OpeningTime, OutputFile
 from generator.profiles.atlas import Atlas
 from generator.profiles.offering_files import has_contact, has_hours
+from generator.render.downloads.calendars import fold_line
 from generator.render.files import prepare_downloads
 from generator.render.offering_files import render_offering_files
 from tests.hostile import PAYLOADS
@@ -192,3 +196,8 @@ def test_closed_and_planned_offerings_have_neither() -> None:
     for status in ("closed", "planned"):
         assert not has_hours(replace(first, status=status))
         assert not has_contact(replace(first, status=status))
+
+
+@given(st.text(st.sampled_from("aä€😀\\^ ;,n"), max_size=400))
+def test_lines_are_folded_as_the_library_folds_them(text: str) -> None:
+    assert fold_line(f"SUMMARY:{text}") == Contentline(f"SUMMARY:{text}").to_ical()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from generator.model import Polygons, Position, Ring
 
@@ -34,9 +34,12 @@ class Frame:
 
     def place(self, position_m: Position) -> tuple[int, int]:
         """Where a position lies in the picture; y points down."""
-        x = (position_m[0] - self.left_m) * self.scale
-        y = (self.bottom_m + self.height_m - position_m[1]) * self.scale
-        return round(x), round(y)
+        return self.place_all((position_m,))[0]
+
+    def place_all(self, positions_m: Sequence[Position]) -> list[tuple[int, int]]:
+        """Where positions lie in the picture."""
+        scale, left_m, top_m = self.scale, self.left_m, self.bottom_m + self.height_m
+        return [(round((x - left_m) * scale), round((top_m - y) * scale)) for x, y in positions_m]
 
     def contains(self, position_m: Position) -> bool:
         """Tell whether a position lies in the picture."""
@@ -91,7 +94,7 @@ def spell_path(polygons: Polygons, frame: Frame) -> str:
 
 def spell_line(ring: Ring, frame: Frame) -> str:
     """A line as relative steps; closing points are left to the caller."""
-    points = _thin([frame.place(position) for position in ring])
+    points = _thin(frame.place_all(ring))
     is_closed = len(points) > 1 and points[0] == points[-1]
     if is_closed:
         points = points[:-1]
@@ -107,9 +110,7 @@ def spell_line(ring: Ring, frame: Frame) -> str:
 def _thin(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Drop repeated points and points on a straight line between their neighbours."""
     kept: list[tuple[int, int]] = []
-    for point in points:
-        if kept and kept[-1] == point:
-            continue
+    for point, _ in groupby(points):
         if len(kept) > 1 and _is_straight(kept[-2], kept[-1], point):
             kept[-1] = point
         else:

@@ -236,20 +236,18 @@ def _describe_formats(bundle: Bundle, files: Mapping[PurePosixPath, CsvFile]) ->
 
 def render_description(bundle: Bundle, sections: Sequence[Section]) -> bytes:
     """The sections as Markdown that also reads well in an editor."""
-    blocks = [f"# Datenbeschreibung: {escape_markdown(bundle.title)}\n", *map(_render_section, sections)]
+    blocks = [f"# Datenbeschreibung: {escape_markdown(bundle.title)}\n"]
+    blocks += [f"## {escape_markdown(one.title)}\n\n{_render_body(one.header, one.rows)}" for one in sections]
     return ("\n".join(blocks).rstrip() + "\n").encode()
 
 
 @lru_cache(maxsize=256)
-def _render_section(section: Section) -> str:
-    """A section with a blank line after it; most sections stand in the files of all districts."""
-    lines = [f"## {escape_markdown(section.title)}", ""]
-    if section.header:
-        for row in section.rows:
-            lines += _render_entry(section.header, row)
+def _render_body(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    """What stands below a title, and a blank line; most of it stands in the files of all districts."""
+    if header:
+        lines = [line for row in rows for line in _render_entry(header, row)]
     else:
-        lines += [f"- **{escape_markdown(row[0])}**: {escape_markdown(row[1])}" for row in section.rows]
-        lines.append("")
+        lines = [*(f"- **{escape_markdown(row[0])}**: {escape_markdown(row[1])}" for row in rows), ""]
     return "\n".join(lines)
 
 

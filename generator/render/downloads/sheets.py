@@ -95,8 +95,9 @@ def _choose_speller(looks: Looks, kind: type) -> Callable[[Any], str]:
         return lambda cell: f' t="b"><v>{cell:d}</v></c>'
     if issubclass(kind, date):
         return partial(_spell_day, looks)
-    text = spell_float if issubclass(kind, float) else str
-    return lambda cell: f"><v>{text(cell)}</v></c>"
+    if issubclass(kind, float):
+        return lambda cell: f"><v>{spell_float(cell)}</v></c>"
+    return lambda cell: f"><v>{cell}</v></c>"
 
 
 def _spell_day(looks: Looks, day: date) -> str:

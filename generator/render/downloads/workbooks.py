@@ -1,6 +1,6 @@
 """Workbooks for spreadsheets: typed cells, codes as text, a sheet that describes the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from generator.render.downloads.descriptions import Section
@@ -96,10 +96,16 @@ def _fill_description(sections: Sequence[Section]) -> SheetContent:
     )
 
 
+def _spell_section(section: Section) -> Iterator[str]:
+    """The rows of a section, with a blank one after it."""
+    yield _spell_texts((section.title,), style_cells().heading)
+    yield from _spell_body(section.header, section.rows)
+    yield ""
+
+
 @lru_cache(maxsize=256)
-def _spell_section(section: Section) -> tuple[str, ...]:
-    """The rows of a section, with a blank one after it; most sections stand in the files of all districts."""
+def _spell_body(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The rows below a title; most of them stand in the files of all districts."""
     styles = style_cells()
-    header = (_spell_texts(section.header, styles.title),) if section.header else ()
-    rows = (_spell_texts(row, styles.wrapped) for row in section.rows)
-    return (_spell_texts((section.title,), styles.heading), *header, *rows, "")
+    titles = (_spell_texts(header, styles.title),) if header else ()
+    return (*titles, *(_spell_texts(row, styles.wrapped) for row in rows))
