@@ -128,5 +128,7 @@ def classify_cells(
     for name, flags in classes:
         members = [int(one) for one in np.flatnonzero(flags)]
         polygons = unproject_grid(union_cells(cells, members)) if members else ()
-        found.append(CellClass(id=name, polygons_m=convert_polygons(polygons, geography.to_metres), cell_count=len(members)))
+        found.append(
+            CellClass(id=name, polygons_m=convert_polygons(polygons, geography.to_metres), cell_count=len(members))
+        )
     return tuple(found)
