@@ -1,8 +1,13 @@
 """What every test may use, and the marks that tell the long tests from the inner loop."""
 
 import pytest
+from hypothesis import settings
 
 from tests.sites import hostile_city, magdeburg, tiny_city
+
+# A busy machine is no mistake of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 __all__ = ("hostile_city", "magdeburg", "tiny_city")
 

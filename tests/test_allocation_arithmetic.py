@@ -17,7 +17,7 @@ from generator.planning.allocation.arithmetic import (
 )
 
 OPEN = Bounds(0, None)
-CALM = settings(deadline=None, max_examples=40)
+CALM = settings(max_examples=40)
 """A busy machine is no mistake."""
 Case = tuple[list[Fraction], list[Bounds], int]
 

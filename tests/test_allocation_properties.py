@@ -27,7 +27,7 @@ from generator.planning.allocation.key import Criterion
 
 BASIS = Basis("weil", "daher")
 DAY = date(2025, 12, 31)
-CALM = settings(deadline=None, max_examples=40)
+CALM = settings(max_examples=40)
 """A busy machine is no mistake."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.checks.duplicates import Item, Name, compare_names, find_candidates
@@ -206,7 +206,6 @@ def test_names_meet_only_where_they_may_be_alike() -> None:
 WORDS = ("Ottersleben", "Otterselben", "Otersleben", "Neustadt", "Neustad", "Neue", "Alte", "Nord", "Str.", "5")
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join), max_size=12))
 def test_whoever_is_alike_meets_as_if_everybody_met_everybody(texts: list[str]) -> None:
     items = make_items(texts)

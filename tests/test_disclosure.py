@@ -280,7 +280,7 @@ def tables_with_margins(draw: st.DrawFn) -> dict[str, list[Any]]:
     return table
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables_with_margins())
 def test_no_attacker_recovers_a_secret_from_what_is_released(table: dict[str, list[Any]]) -> None:
     names = [f"c{n}_count" for n in range(len(table[CITY]))]
@@ -299,7 +299,7 @@ def test_no_attacker_recovers_a_secret_from_what_is_released(table: dict[str, li
     assert all(max(attacker.seen[cell]) - min(attacker.seen[cell]) >= 2 for cell in sensitive)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables_with_margins())
 def test_the_audit_agrees_with_an_attacker_who_tries_everything(table: dict[str, list[Any]]) -> None:
     """Nothing is covered here: the audit has to find every cell that the attacker can tell, and no other."""

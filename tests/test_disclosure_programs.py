@@ -50,7 +50,7 @@ def test_without_constraints_the_bounds_hold() -> None:
     assert Program([], [2], [7]).minimize({0: -1}) == [7]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CONSTRAINTS, st.lists(GOALS, min_size=1, max_size=3))
 def test_nobody_who_tries_all_numbers_finds_a_better_solution(
     sides: list[tuple[dict[int, int], int, bool]], goals: list[dict[int, int]]

@@ -101,7 +101,7 @@ def test_shares_lie_between_0_and_100(read: Callable[[], Atlas]) -> None:
                 assert 0 <= span.low.value <= span.high.value <= 100
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(st.integers(0, 10_000))
 def test_the_order_of_rows_in_any_table_changes_no_number(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     city = copy_tiny_city(tmp_path_factory.mktemp("shuffled") / "city")

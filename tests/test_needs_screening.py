@@ -90,7 +90,7 @@ def test_another_unit_leaves_z_scores_as_they_are(values: list[float], factor: i
     assert all(math.isclose(old, new, abs_tol=1e-9) for old, new in zip(before, after, strict=True))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(*[st.integers(0, 50)] * 2), min_size=3, max_size=6), st.integers(1, 4))
 def test_contributions_add_up_and_the_span_holds_the_rank(rows: list[tuple[int, int]], weight: int) -> None:
     columns: dict[str, list[float | None]] = {

@@ -30,7 +30,7 @@ SHARE = {"name": "share", "type": "number"}
 DAY = {"name": "day", "type": "date"}
 FLAG = {"name": "flag", "type": "boolean"}
 CODE_KEY = {"fields": ["name"], "reference": {"resource": "target", "fields": ["code"]}}
-EXAMPLES = settings(max_examples=250, deadline=None, database=None, derandomize=True)
+EXAMPLES = settings(max_examples=250, database=None, derandomize=True)
 
 
 def references(sample: Sample) -> References:

@@ -43,7 +43,7 @@ def list_errors(sample: Sample) -> list[tuple[Any, ...]]:
     ]
 
 
-@settings(max_examples=80, deadline=None, database=None, derandomize=True)
+@settings(max_examples=80, database=None, derandomize=True)
 @given(samples())
 def test_the_report_is_that_of_frictionless(sample: Sample) -> None:
     report = validate(sample)

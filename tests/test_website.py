@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs.structure.pages import _RawHTMLPreprocessor
@@ -84,7 +84,6 @@ def build_plainly(config_file: Path, target: Path) -> None:
     build(load_config(str(config_file), site_dir=str(target), strict=True))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
 def test_a_block_laid_aside_comes_back_as_markdown_would_have_left_it(text: str) -> None:
     assert convert(text, is_quick=True) == convert(text, is_quick=False)

@@ -10,10 +10,6 @@ from typing import Any
 from generator.errors import ConfigurationError
 from generator.model import Issue, Package, Resource, Row, Severity
 from generator.packages.descriptor import (
-    Place,
-    check_package_descriptor,
-    check_resource_descriptor,
-    check_standard_package,
     column_names,
     flatten_dialect,
     has_safe_path,
@@ -24,6 +20,12 @@ from generator.packages.descriptor import (
     make_sources,
     parse_created,
 )
+from generator.packages.descriptor_checks import (
+    check_package_descriptor,
+    check_resource_descriptor,
+    check_standard_package,
+)
+from generator.packages.descriptor_places import Place
 from generator.packages.features import read_features
 from generator.packages.files import MAX_DESCRIPTOR_BYTES, decode_text, parse_json, read_file
 from generator.packages.findings import STAMP_CODES, make_error, make_warning, order_issues

@@ -5,14 +5,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.model import Issue, Severity
-from generator.packages.descriptor import (
-    Place,
-    check_resource_descriptor,
-    column_names,
-    flatten_dialect,
-    list_objects,
-    make_field,
-)
+from generator.packages.descriptor import column_names, flatten_dialect, list_objects, make_field
+from generator.packages.descriptor_checks import check_resource_descriptor
+from generator.packages.descriptor_places import Place
 from generator.packages.files import decode_text
 from generator.packages.loading import DESCRIPTOR
 from generator.packages.tables import TableSpec, read_proven_table, read_table

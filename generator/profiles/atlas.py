@@ -161,6 +161,17 @@ class Atlas:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbers:
+    """What no way on foot goes into."""
+
+    results: IndicatorResults
+    allocation: Allocation | None
+    ages: Mapping[str, AgeStructure]
+    near_stops: Mapping[str, NearStop]
+    projection: Projection | None
+
+
 def compute_atlas(settings: Settings, release: Release, findings: Findings) -> Atlas:
     """Evaluate what may be published of loaded and checked packages."""
     packages = release.packages
@@ -171,14 +182,17 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
     inputs = collect_inputs(packages, geography, catalog, parameters)
     planning = read_planning(packages)
 
-    def compute_numbers() -> tuple[IndicatorResults, Allocation | None]:
-        results = compute_indicators(define_indicators(catalog, base_year), inputs)
-        return results, _share_budget(settings, packages, inputs)
+    def compute_numbers() -> _Numbers:
+        return _Numbers(
+            results=compute_indicators(define_indicators(catalog, base_year), inputs),
+            allocation=_share_budget(settings, packages, inputs),
+            ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),
+            near_stops=find_near_stops(packages, geography, catalog.offerings, parameters),
+            projection=compute_projection(packages, inputs),
+        )
 
     # The longest piece of work; only the rules and the graded system ask for it.
-    reachability, (results, allocation) = run_beside(lambda: compute_reachability(packages, inputs), compute_numbers)
-    needs = compute_needs(settings.project, packages, inputs, results, planning, reachability)
-    projection = compute_projection(packages, inputs)
+    reachability, numbers = run_beside(lambda: compute_reachability(packages, inputs), compute_numbers)
     return Atlas(
         settings=settings,
         packages=packages,
@@ -189,17 +203,17 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         catalog=catalog,
         planning=planning,
         participation=compute_participation(packages, parameters, geography.districts),
-        needs=needs,
-        allocation=allocation,
-        results=results,
-        ages=compute_age_structures(inputs, find_resource(packages, ALL_AGES.resource_id)),
+        needs=compute_needs(settings.project, packages, inputs, numbers.results, planning, reachability),
+        allocation=numbers.allocation,
+        results=numbers.results,
+        ages=numbers.ages,
         classes=_read_classes(packages),
         reports=compute_reports(packages, findings.issues, findings.accepted, release.secrets),
         reachability=reachability,
-        near_stops=find_near_stops(packages, geography, catalog.offerings, parameters),
-        projection=projection,
-        tiers=compute_tiers(packages, inputs, reachability, projection),
-        comparisons=compare_districts(results, geography, parameters, reachability),
+        near_stops=numbers.near_stops,
+        projection=numbers.projection,
+        tiers=compute_tiers(packages, inputs, reachability, numbers.projection),
+        comparisons=compare_districts(numbers.results, geography, parameters, reachability),
         streets=read_streets(packages),
         thesaurus=read_thesaurus(packages),
     )

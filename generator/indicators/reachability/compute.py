@@ -1,7 +1,7 @@
 """Walking distances of a city, worked out once for all pages and files."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from generator.indicators.compute import MIN_POPULATION, Inputs, is_supported, sum_term
@@ -23,26 +23,47 @@ from generator.indicators.reachability.sites import (
     line_up,
     read_sites,
 )
-from generator.indicators.reachability.values import CellClass, Reachability, Target, WhiteSpot
+from generator.indicators.reachability.values import (
+    CellClass,
+    DistrictReach,
+    Reachability,
+    ReachChange,
+    Scenario,
+    Target,
+    WhiteSpot,
+)
 from generator.indicators.reachability.ways import WALKS_ID, Terrain, list_steps, measure_ways, read_measured
 from generator.indicators.reachability.white_spots import Spots, classify_cells, find_white_spots
-from generator.model import ObservationStatus, Package, Quantity
+from generator.model import ObservationStatus, Package, Position, Quantity
 from generator.offerings import SERVICES_ID, OfferingCatalog
 from generator.packages import find_resource, find_rows
 from generator.parameters import Parameters, parameter_value
+from generator.processes import run_beside
 
 DETOUR = "walk_detour_factor"
 WHITE_SPOT_MINIMUM = "white_spot_min_people"
 ZONE_WEIGHTS = ("walk_weight_near", "walk_weight_middle", "walk_weight_far")
+MANY_CELLS = 50_000
+"""From so many on, surfaces are drawn in a process of their own."""
 SOURCES = (CELLS_ID, AGED_65_PLUS.resource_id, SERVICES_ID, "offerings/location_positions", STOPS_ID, WALKS_ID)
 """Datasets that reachability rests on, as far as a city has them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Walks:
+    """What follows from the ways of a city: today's reach, and what would change it."""
+
+    reach: Mapping[str, Mapping[str, DistrictReach]]
+    """By target, then by district."""
+    scenarios: tuple[Scenario, ...]
+    all_at_once: tuple[ReachChange, ...]
+
+
 def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachability | None:
     """Everything about walking distances; ``None`` where a city has no census cells or has set no threshold."""
-    parameters, geography = inputs.parameters, inputs.geography
+    geography = inputs.geography
     cell_rows = find_rows(packages, CELLS_ID)
-    targets = list_targets(packages, inputs.catalog, parameters)
+    targets = list_targets(packages, inputs.catalog, inputs.parameters)
     if not cell_rows or not targets:
         return None
     town = _survey(packages, inputs)
@@ -50,38 +71,22 @@ def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachab
     sites = read_sites(packages, geography, inputs.catalog, targets)
     readings = {target.id: _read(town, sites[target.id]) for target in targets}
     meeting = next((one for one in targets if one.id == MEETING_PLACE), None)
-    spots = Spots((), 0, 0)
-    classes: tuple[CellClass, ...] = ()
-    if meeting:
-        # Who walks well is the yardstick: where even they have no meeting place in reach, nobody has.
-        limit = meeting.limit_m(town.profiles[0]) + ROUNDING_M
-        ways, minimum = readings[MEETING_PLACE].ways, parameter_value(parameters, WHITE_SPOT_MINIMUM)
-        spots = find_white_spots(town.crowd, ways.low_m, limit, minimum=minimum, geography=geography)
-        classes = classify_cells(cells, ways.low_m, ways.high_m, limit, geography)
-    reach = {target.id: describe_reach(town, target, readings[target.id]) for target in targets}
-    today = {
-        name: Today(readings[name].ways, {code: one.shares_pct for code, one in found.items()})
-        for name, found in reach.items()
-    }
-    scenarios = read_scenarios(packages, geography, inputs.catalog)
-    play = partial(play_scenarios, town=town, targets=targets, sites=sites, today=today)
+    draw = partial(_draw_surfaces, town, meeting, readings, inputs)
+    walk = partial(_follow_ways, read_scenarios(packages, geography, inputs.catalog), town, targets, sites, readings)
+    (spots, classes), walks = run_beside(draw, walk) if len(cell_rows) >= MANY_CELLS else (draw(), walk())
     return Reachability(
         targets=targets,
         profiles=town.profiles,
         counts={target.id: count_sites(sites[target.id], cells.codes) for target in targets},
-        reach={(target.id, code): one for target in targets for code, one in reach[target.id].items()},
+        reach={(target.id, code): one for target in targets for code, one in walks.reach[target.id].items()},
         white_spots=spots.told,
         spots_of=_group_spots(spots.told),
         small_spots=spots.small_count,
         small_spot_people=spots.small_people,
         cell_classes=classes,
-        meeting_places_m=tuple(
-            (one.position_m, one.radius_m == 0)
-            for one in sites.get(MEETING_PLACE, ())
-            if one.is_counted and one.position_m is not None
-        ),
-        scenarios=tuple(replace(one, changes=play([one])) for one in scenarios),
-        all_at_once=play(scenarios) if len(scenarios) > 1 else (),
+        meeting_places_m=_list_meeting_places(sites),
+        scenarios=walks.scenarios,
+        all_at_once=walks.all_at_once,
         sites=tuple(
             site for one in targets if one.tier_id is not None for site in describe_sites(town, one, sites[one.id])
         ),
@@ -92,6 +97,49 @@ def compute_reachability(packages: Sequence[Package], inputs: Inputs) -> Reachab
         detour_factor=town.terrain.detour_factor,
         measured_pairs=len(town.terrain.measured),
         resource_ids=tuple(one for one in SOURCES if find_resource(packages, one) is not None),
+    )
+
+
+def _draw_surfaces(
+    town: Town, meeting: Target | None, readings: Mapping[str, Reading], inputs: Inputs
+) -> tuple[Spots, tuple[CellClass, ...]]:
+    """White spots, and all cells by how far they are from a meeting place."""
+    if meeting is None:
+        return Spots((), 0, 0), ()
+    # Who walks well is the yardstick: where even they have no meeting place in reach, nobody has.
+    limit = meeting.limit_m(town.profiles[0]) + ROUNDING_M
+    ways, minimum = readings[MEETING_PLACE].ways, parameter_value(inputs.parameters, WHITE_SPOT_MINIMUM)
+    spots = find_white_spots(town.crowd, ways.low_m, limit, minimum=minimum, geography=inputs.geography)
+    return spots, classify_cells(town.crowd.cells, ways.low_m, ways.high_m, limit, inputs.geography)
+
+
+def _follow_ways(
+    scenarios: Sequence[Scenario],
+    town: Town,
+    targets: Sequence[Target],
+    sites: Mapping[str, Sequence[Site]],
+    readings: Mapping[str, Reading],
+) -> _Walks:
+    """The reach of every target, as it is and as it would be."""
+    reach = {target.id: describe_reach(town, target, readings[target.id]) for target in targets}
+    today = {
+        name: Today(readings[name].ways, {code: one.shares_pct for code, one in found.items()})
+        for name, found in reach.items()
+    }
+    play = partial(play_scenarios, town=town, targets=targets, sites=sites, today=today)
+    return _Walks(
+        reach=reach,
+        scenarios=tuple(replace(one, changes=play([one])) for one in scenarios),
+        all_at_once=play(scenarios) if len(scenarios) > 1 else (),
+    )
+
+
+def _list_meeting_places(sites: Mapping[str, Sequence[Site]]) -> tuple[tuple[Position, bool], ...]:
+    """Where meeting places are in metres, and whether exactly there."""
+    return tuple(
+        (one.position_m, one.radius_m == 0)
+        for one in sites.get(MEETING_PLACE, ())
+        if one.is_counted and one.position_m is not None
     )
 
 
