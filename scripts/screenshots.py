@@ -34,7 +34,11 @@ LOAD_PICTURES = """async () => {
   const pictures = [...document.images];
   pictures.forEach(one => { one.loading = 'eager'; });
   await Promise.all(pictures.map(one => one.decode().catch(() => null)));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { content-visibility: visible !important; }');
+  document.adoptedStyleSheets = [sheet];
 }"""
+"""What waits until it comes near the window belongs into the picture, too."""
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):

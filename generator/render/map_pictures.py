@@ -1,6 +1,7 @@
 """Maps as SVG: the page shows them without JavaScript, and they are what is printed."""
 
 import html
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,8 @@ PICTURE_WIDTH = 700
 LARGEST_CIRCLE = 46
 LEGEND_LEFT = 175
 """On a phone a picture is wider than the window and starts in its middle: the legend lies there."""
+LEGEND_CHARACTERS, LEGEND_LINE = 30, 28
+"""Characters of a line that fit beside the mark in the type of a phone, and units between two lines."""
 PHONE_SIGN_WIDTH, PHONE_LINE = 24, 38
 """Units that a sign and a line of a label take on a phone, as the style sheet sets them."""
 
@@ -272,7 +275,6 @@ def render_reach_picture(path: PurePosixPath, drawing: ReachDrawing, ground: Are
 
 def _draw_reach_legend(frame: Frame, drawing: ReachDrawing) -> tuple[str, int]:
     """Kinds of cells, then places, below the map."""
-    row_height = 36
     entries = [
         f'<rect x="{LEGEND_LEFT}" y="{{top}}" width="44" height="24" fill="{REACH_FILLS[kind]}" '
         f'stroke="{colors.BOUNDARY_DARK}"/>'
@@ -287,14 +289,7 @@ def _draw_reach_legend(frame: Frame, drawing: ReachDrawing) -> tuple[str, int]:
         titles.append(f"Begegnungsort, {title}")
     entries.append(f'<text class="n" x="{LEGEND_LEFT + 22}" y="{{base}}">1</text>')
     titles.append("Nummer des weißen Flecks in der Liste")
-    rows = []
-    for rank, (entry, title) in enumerate(zip(entries, titles, strict=True)):
-        top = frame.height + 12 + row_height * rank
-        mark = entry.format(top=top, middle=top + 12, base=top + 19)
-        rows.append(f'{mark}<text class="l" x="{LEGEND_LEFT + 56}" y="{top + 19}">{_escape(title)}</text>')
-    height = row_height * len(entries) + 20
-    ground = f'<rect y="{frame.height}" width="{frame.width}" height="{height}" fill="{colors.PAPER}"/>'
-    return ground + "".join(rows), height
+    return _lay_out_legend(frame, entries, titles)
 
 
 def list_signs(areas: Iterable[MapArea]) -> tuple[str, ...]:
@@ -338,14 +333,25 @@ def _draw_legend(frame: Frame, classes: Sequence[MapClass], signs: Sequence[str]
         entries.append((colors.ACCENT, "Fläche des Kreises: Anzahl"))
     nil = colors.class_color(1, len(classes)) if classes else colors.LAND
     entries.extend((nil if sign == NIL_SIGN else f"url(#{pattern_id(sign)})", describe_sign(sign)) for sign in signs)
-    row_height = 36
-    rows = [
-        f'<rect x="{LEGEND_LEFT}" y="{frame.height + 12 + row_height * rank}" width="44" height="24" fill="{fill}" '
-        f'stroke="{colors.BOUNDARY_DARK}"/>'
-        f'<text class="l" x="{LEGEND_LEFT + 56}" y="{frame.height + 31 + row_height * rank}">{_escape(title)}</text>'
-        for rank, (fill, title) in enumerate(entries)
+    marks = [
+        f'<rect x="{LEGEND_LEFT}" y="{{top}}" width="44" height="24" fill="{fill}" stroke="{colors.BOUNDARY_DARK}"/>'
+        for fill, _ in entries
     ]
-    height = row_height * len(entries) + 20
+    return _lay_out_legend(frame, marks, [title for _, title in entries])
+
+
+def _lay_out_legend(frame: Frame, marks: Sequence[str], titles: Sequence[str]) -> tuple[str, int]:
+    """A mark and its title in each row, long titles on several lines; marks name the places that a row fills in."""
+    rows, top = [], frame.height + 12
+    for mark, title in zip(marks, titles, strict=True):
+        lines = textwrap.wrap(title, LEGEND_CHARACTERS)
+        rows.append(mark.format(top=top, middle=top + 12, base=top + 19))
+        rows += [
+            f'<text class="l" x="{LEGEND_LEFT + 56}" y="{top + 19 + LEGEND_LINE * rank}">{_escape(line)}</text>'
+            for rank, line in enumerate(lines)
+        ]
+        top += 36 + LEGEND_LINE * (len(lines) - 1)
+    height = top + 8 - frame.height
     ground = f'<rect y="{frame.height}" width="{frame.width}" height="{height}" fill="{colors.PAPER}"/>'
     return ground + "".join(rows), height
 

@@ -120,3 +120,46 @@ HIDDEN_FOCUS = (
 }"""
 )
 """Where the focus is, and whether somebody who looks at the page can see it."""
+
+UNSEEN_STOPS = (
+    "() => {"
+    f"const look = {HIDDEN_FOCUS};"
+    """
+  const all = 'a[href], button, select, input, textarea, summary, iframe, [tabindex]';
+  const wrong = [];
+  for (const one of document.querySelectorAll(all)) {
+    const isOtherChoice = one.type === 'radio' && !one.checked; // arrow keys lead there
+    if (one.tabIndex < 0 || one.disabled || isOtherChoice) { continue; }
+    if (one.tabIndex > 0) { wrong.push(`${one.outerHTML.slice(0, 60)}: a place of its own in the order`); }
+    one.focus({ focusVisible: true });
+    if (document.activeElement !== one) { continue; }
+    const stop = look();
+    const isUnseen = !stop.isFrame && !(stop.isVisible && stop.isInside);
+    if (isUnseen || stop.isCovered) { wrong.push(`${stop.name} ${stop.text}: ${JSON.stringify(stop)}`); }
+  }
+  return wrong.slice(0, 5);
+}"""
+)
+"""Everything that takes the focus and cannot be seen then; what is hidden takes none."""
+
+WITHOUT_SCRIPT = (
+    "() => {"
+    + SHORT_NAME
+    + """
+  const controls = 'article :is(form, button, select, input), .ga-display, .ga-print button';
+  const idle = [...document.querySelectorAll(controls)];
+  const lost = [...document.querySelectorAll('article [hidden]')].filter(one => !one.matches(
+    'form, form *, .ga-print, [role="status"], .ga-answer, .ga-finder, .ga-finder *, .ga-also'));
+  const pictures = [...document.querySelectorAll('article img')].filter(one => !one.alt || !one.checkVisibility());
+  return [
+    ...idle.filter(one => one.checkVisibility()).map(one => `does nothing: ${name(one)}`),
+    ...lost.map(one => `hidden: ${name(one)}`),
+    ...pictures.map(one => `no picture: ${name(one)}`),
+    ...(document.querySelector('article, main').innerText.trim().length > 40 ? [] : ['empty page']),
+  ].slice(0, 5);
+}"""
+)
+"""What a page without its scripts offers in vain or keeps back; words that only the search reads are no loss."""
+
+ALL_LAID_OUT = "* { content-visibility: visible !important; }"
+"""As if somebody had walked through the page: until then, what is far away takes a guessed room only."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import kinds
+from tests.browser import kinds, probes
 from tests.browser.conftest import PATIENCE_MS, Visit, watch
 
 if TYPE_CHECKING:
@@ -29,11 +29,21 @@ Answers = dict[str, dict[str, list[str]]]
 """By question, then by address: what is wrong."""
 
 
+def put_style(page: "Page", style: str) -> None:
+    """Let another style hold, instead of the last one put so."""
+    # Our policy forbids inline styles, also to a test; a sheet made by a script is no inline style.
+    page.evaluate(
+        "text => { const s = new CSSStyleSheet(); s.replaceSync(text); document.adoptedStyleSheets = [s]; }", style
+    )
+
+
 def ask_axe(options: Mapping[str, Any]) -> Question:
     """Rules of axe-core as a question."""
 
     def ask(page: "Page") -> list[str]:
+        put_style(page, probes.ALL_LAID_OUT)
         violations = Axe().run(page, options=dict(options)).response["violations"]
+        put_style(page, "")
         return [f"{one['id']} {node['target']} {node['html'][:120]}" for one in violations for node in one["nodes"]]
 
     return ask
@@ -48,12 +58,9 @@ def ask_with_style(style: str, script: str) -> Question:
     """A probe of ours while another style holds."""
 
     def ask(page: "Page") -> list[str]:
-        # Our policy forbids inline styles, also to a test; a sheet made by a script is no inline style.
-        page.evaluate(
-            "text => { const s = new CSSStyleSheet(); s.replaceSync(text); document.adoptedStyleSheets = [s]; }", style
-        )
+        put_style(page, style)
         answer = list(page.evaluate(script))
-        page.evaluate("document.adoptedStyleSheets = []")
+        put_style(page, "")
         return answer
 
     return ask

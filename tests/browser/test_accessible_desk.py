@@ -38,6 +38,7 @@ def desk(magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str]
         "axe": ask_axe(ALL_RULES),
         "width": ask_script(probes.TOO_WIDE),
         "small text": ask_script(probes.SMALL_TEXT),
+        "unseen stops": ask_script(probes.UNSEEN_STOPS),
         "width with large text": ask_with_style(TEXT_TWICE_AS_LARGE, probes.TOO_WIDE),
     }
     with open_site(browser, site_server(magdeburg / "build/site"), viewport=DESK) as visit:
@@ -46,6 +47,10 @@ def desk(magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str]
 
 def test_no_kind_of_page_has_a_barrier_on_a_desk(desk: Answers) -> None:
     assert desk["axe"] == {}
+
+
+def test_whoever_uses_the_keyboard_on_a_desk_sees_where_they_are(desk: Answers) -> None:
+    assert desk["unseen stops"] == {}
 
 
 def test_no_text_is_smaller_than_16_pixels_on_a_desk(desk: Answers) -> None:

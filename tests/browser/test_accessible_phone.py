@@ -33,6 +33,7 @@ def phone(magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str
         "axe": ask_axe(ALL_RULES),
         "width": ask_script(probes.TOO_WIDE),
         "small text": ask_script(probes.SMALL_TEXT),
+        "unseen stops": ask_script(probes.UNSEEN_STOPS),
         "width with text spacing": ask_with_style(probes.SPACED, probes.TOO_WIDE),
         "cut with text spacing": ask_with_style(probes.SPACED, probes.CUT_TEXT),
     }
@@ -46,6 +47,10 @@ def test_no_kind_of_page_has_a_barrier_on_a_phone(phone: Answers) -> None:
 
 def test_no_kind_of_page_scrolls_sideways_on_a_phone(phone: Answers) -> None:
     assert phone["width"] == {}
+
+
+def test_whoever_uses_the_keyboard_on_a_phone_sees_where_they_are(phone: Answers) -> None:
+    assert phone["unseen stops"] == {}
 
 
 def test_no_text_is_smaller_than_16_pixels_on_a_phone(phone: Answers) -> None:

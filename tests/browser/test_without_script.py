@@ -1,7 +1,16 @@
 """The site without JavaScript and without a mouse."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser import probes
+from tests.browser.survey import DESK, PHONE, all_kinds, ask_script, gaps, open_site, survey
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 DISTRICT = "stadtteile/sudenburg/"
 POINT_INSIDE = """path => {
@@ -12,6 +21,17 @@ POINT_INSIDE = """path => {
   }
 }"""
 """Where a mouse hits a shape; the middle of its box may lie in another one."""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_without_javascript_every_kind_of_page_shows_all_it_has_and_no_button_that_does_nothing(
+    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str], viewport: dict[str, int]
+) -> None:
+    pages = [one for one in (*all_kinds(magdeburg), *gaps(magdeburg)) if not one.startswith("karten/")]
+    questions = {"lost": ask_script(probes.WITHOUT_SCRIPT), "width": ask_script(probes.TOO_WIDE)}
+    site = site_server(magdeburg / "build/site")
+    with open_site(browser, site, viewport=viewport, java_script_enabled=False) as visit:
+        assert survey(visit, pages, questions) == {}
 
 
 def test_without_javascript_a_district_shows_its_picture_its_tables_and_its_list(
