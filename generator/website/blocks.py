@@ -112,6 +112,25 @@ def find_end(text: str, start: int) -> int | None:
     >>> text[: find_end(text, 0)], find_end("<div> 1 < 2 </div>", 0)
     ('<div><p>a</p><br></div>', None)
     """
+    return _find_only_end(text, start) or _walk_to_end(text, start)
+
+
+def _find_only_end(text: str, start: int) -> int | None:
+    """The end of an element that has no other of its name in it: nothing else can end it, whatever stands inside."""
+    tag = _TAG.match(text, start)
+    if not tag or tag[1] or tag[2] == "hr" or tag[3].endswith("/"):
+        return None
+    end_tag = f"</{tag[2]}>"
+    end = text.find(end_tag, start)
+    inside = text[tag.end() : end].lower() if end >= 0 else "<"
+    name = tag[2].lower()
+    has_others = f"<{name}" in inside or f"</{name}" in inside
+    # A sign that belongs to no tag may hide the end, as may one in an attribute.
+    return None if has_others or len(_TAG.findall(inside)) != inside.count("<") else end + len(end_tag)
+
+
+def _walk_to_end(text: str, start: int) -> int | None:
+    """The end of any element, tag by tag."""
     open_tags: list[str] = []
     position = start
     for tag in _TAG.finditer(text, start):

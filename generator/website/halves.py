@@ -132,6 +132,8 @@ def _shorten_search(build_page: Callable[..., None], config: "MkDocsConfig") -> 
             add = plugin.search_index.add_entry_from_context
 
             def add_short(one: "Page") -> None:
+                if (one.meta.get("search") or {}).get("exclude"):
+                    return
                 short = copy(one)
                 short.content = shorten_for_search(one.content or "")
                 add(short)
