@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from generator.formatting import sort_key
@@ -82,6 +82,7 @@ def spell_plainly(text: str) -> tuple[str, ...]:
     return tuple(sorted(longest, key=sort_key))
 
 
+@lru_cache(maxsize=100_000)  # pages are made of the same words
 def _fold(word: str) -> str:
     """A word without case and umlauts: Haus and Häuser differ in their ending only."""
     return word.casefold().translate(_FOLDED)

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import format_bytes
-from generator.profiles.views import DownloadView, Files
+from generator.profiles.views import DownloadView, FileFacts, Files
 
 FORMAT_TEXT = {
     "zip": "Alles in einem Paket: Daten, Beschreibung, Lizenz, Prüfsummen",
@@ -17,40 +17,43 @@ FORMAT_TEXT = {
     "pdf": "Bericht zum Drucken (PDF, barrierefrei)",
     "json": "Prüfbericht für Maschinen",
 }
+TOPIC_TEXT = {
+    "-kennzahlen": "Kennzahlen: ",
+    "-angebote": "Angebote: ",
+    "erreichbarkeit-gebiete": "Gebiete: ",
+    "vorausberechnung-gebiete": "Gebiete: ",
+    "vorausberechnung-probe": "Probe: ",
+    "stufen-orte": "Orte: ",
+    "stufen-kommende-jahre": "Kommende Jahre: ",
+    "stufen-gebiete": "Gebiete je Ort: ",
+    "stufen-kriterien": "Kriterien: ",
+    "stufen-gemeinsame-nutzung": "Gemeinsame Nutzung: ",
+    "-weisse-flecken": "Weiße Flecken: ",
+    "-was-waere-wenn": "Was wäre, wenn: ",
+    "massnahmen-liste": "Alle Maßnahmen: ",
+    "massnahmen-stand": "Stand nach Jahren: ",
+    "befragungen-ergebnisse": "Ergebnisse: ",
+}
+"""What a file is about, by the end of its name."""
 
 
 def view_downloads(page: PurePosixPath, paths: Iterable[PurePosixPath], files: Files) -> tuple[DownloadView, ...]:
     """Those of the files that were made, in this order."""
-    return tuple(
-        DownloadView(
-            title=f"{_topic(path)}{FORMAT_TEXT[path.suffix[1:]]}",
-            href=layout.relative_url(page, path),
-            format=path.suffix[1:].upper() if path.suffix != ".geojson" else "GeoJSON",
-            size=format_bytes(files[path].size),
-            sha256=files[path].sha256,
-        )
-        for path in paths
-        if path in files
+    return tuple(_view_file(page, path, files[path]) for path in paths if path in files)
+
+
+def _view_file(page: PurePosixPath, path: PurePosixPath, facts: FileFacts) -> DownloadView:
+    """One file."""
+    stem, _, ending = path.name.rpartition(".")
+    return DownloadView(
+        title=f"{_tell_topic(stem)}{FORMAT_TEXT[ending]}",
+        href=layout.relative_url(page, path),
+        format="GeoJSON" if ending == "geojson" else ending.upper(),
+        size=format_bytes(facts.size),
+        sha256=facts.sha256,
     )
 
 
-def _topic(path: PurePosixPath) -> str:
+def _tell_topic(stem: str) -> str:
     """What a file is about, where its name says so."""
-    topics = {
-        "-kennzahlen": "Kennzahlen: ",
-        "-angebote": "Angebote: ",
-        "erreichbarkeit-gebiete": "Gebiete: ",
-        "vorausberechnung-gebiete": "Gebiete: ",
-        "vorausberechnung-probe": "Probe: ",
-        "stufen-orte": "Orte: ",
-        "stufen-kommende-jahre": "Kommende Jahre: ",
-        "stufen-gebiete": "Gebiete je Ort: ",
-        "stufen-kriterien": "Kriterien: ",
-        "stufen-gemeinsame-nutzung": "Gemeinsame Nutzung: ",
-        "-weisse-flecken": "Weiße Flecken: ",
-        "-was-waere-wenn": "Was wäre, wenn: ",
-        "massnahmen-liste": "Alle Maßnahmen: ",
-        "massnahmen-stand": "Stand nach Jahren: ",
-        "befragungen-ergebnisse": "Ergebnisse: ",
-    }
-    return next((text for ending, text in topics.items() if path.stem.endswith(ending)), "")
+    return next((text for end, text in TOPIC_TEXT.items() if stem.endswith(end)), "")

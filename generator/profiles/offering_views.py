@@ -87,7 +87,8 @@ def offerings_of(atlas: Atlas, district: District) -> tuple[Offering, ...]:
 
 def sort_offerings(atlas: Atlas, offerings: Sequence[Offering]) -> tuple[Offering, ...]:
     """Meeting places first, then in the order of the kinds, then by name: the order of every list and map."""
-    return tuple(sorted(offerings, key=lambda one: atlas.offering_ranks[one.id]))
+    ranks = atlas.offering_ranks
+    return tuple(sorted(offerings, key=lambda one: ranks[one.id]))
 
 
 def number_offerings(offerings: Sequence[Offering]) -> tuple[tuple[int, Offering], ...]:

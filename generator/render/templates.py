@@ -38,7 +38,7 @@ SEARCH_BOOSTS: Mapping[str, float] = {
 NOT_SEARCHED = ("offering_list",)
 """Kinds of pages that only say again what others say."""
 _SPECIAL = re.compile(r"[&<>\"'`|*_{}\[\]~^=$!\\]|^#+|#+$|^[-+](?=\s)")
-_UNUSUAL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029&<>\"'`|*_{}\[\]~^=$!\\#]|  |^[-+]|^\d+\.")
+_UNUSUAL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029&<>\"'`|*_{}\[\]~^=$!\\]|  |^[-+#]|#$|^\d+\.")
 """What may have to be replaced at all; most texts have nothing of it, and looking once is cheaper than thrice."""
 _NUMBERED = re.compile(r"^(\d+)\.(?=\s)")
 """At the start of a line, ``1. Mai`` would begin a list, and lose its number."""
