@@ -140,7 +140,7 @@ def fold_line(line: str) -> bytes:
     The library does the same letter by letter, which took longer than all the rest of a calendar.
 
     >>> fold_line("SUMMARY:" + 70 * "ä")[72:79].decode()
-    'ää\r\n ä'
+    'ä\r\n ä'
     """
     spelled, pieces, start = line.encode(), [], 0
     while len(spelled) - start >= LONGEST_LINE:
