@@ -3,10 +3,11 @@
 from generator.render.files.assets import render_assets
 from generator.render.files.datasets import prepare_downloads, render_resource_files, spell_boundaries
 from generator.render.files.districts import (
+    DistrictParts,
+    prepare_districts,
     render_confirmation_files,
     render_district_files,
     render_indicator_files,
-    spell_offerings,
 )
 from generator.render.files.maps import make_ground, place_markers, render_maps
 from generator.render.files.planning import (
@@ -18,8 +19,10 @@ from generator.render.files.planning import (
 from generator.render.files.ways import render_outlook_files, render_reach_files
 
 __all__ = [
+    "DistrictParts",
     "make_ground",
     "place_markers",
+    "prepare_districts",
     "prepare_downloads",
     "render_allocation_files",
     "render_assets",
@@ -34,5 +37,4 @@ __all__ = [
     "render_record_files",
     "render_resource_files",
     "spell_boundaries",
-    "spell_offerings",
 ]

@@ -1,7 +1,7 @@
 """Downloads of districts and indicators, and the list of what providers have to confirm."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.formatting import format_date
 from generator.geography import DISTRICTS_ID
@@ -18,36 +18,48 @@ NAMING_IDS = ("offerings/organizations", "offerings/schedules", "offerings/servi
 """What offerings refer to."""
 
 
-def spell_offerings(atlas: Atlas) -> Mapping[str, SpelledOffering]:
-    """All offerings as rows of downloads, spelled once for all districts around them."""
-    return downloads.spell_offerings(_offering_row(atlas, one) for one in atlas.catalog.offerings)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictParts:
+    """What the files of all districts have in common."""
+
+    version: str
+    boundaries: downloads.Boundaries
+    offerings: Mapping[str, SpelledOffering]
+    """By their ids."""
+    observation_terms: Terms
+    offering_terms: Terms
+
+
+def prepare_districts(atlas: Atlas, boundaries: downloads.Boundaries) -> DistrictParts:
+    """Everything that would be the same again for every district."""
+    results = atlas.results
+    newest = format_date(max(found[-1].reference_date for found in results.series.values() if found))
+    terms = gather_terms(atlas, [one for found in results.indicators for one in found.resource_ids])
+    terms = replace(terms, temporal=f"je Zeile genannt, die neuesten {newest}")
+    return DistrictParts(
+        version=find_version(atlas),
+        boundaries=boundaries,
+        offerings=downloads.spell_offerings(_offering_row(atlas, one) for one in atlas.catalog.offerings),
+        observation_terms=add_datasets(atlas, terms, GEOGRAPHY_IDS),
+        offering_terms=_offering_terms(atlas, [SERVICES_ID, "offerings/locations", POSITIONS_ID]),
+    )
 
 
 def render_district_files(
-    atlas: Atlas,
-    edition: Edition,
-    boundaries: downloads.Boundaries,
-    offerings: Mapping[str, SpelledOffering],
-    districts: Sequence[District],
+    atlas: Atlas, edition: Edition, parts: DistrictParts, districts: Sequence[District]
 ) -> Iterator[OutputFile]:
     """Downloads of these districts."""
-    version = find_version(atlas)
     ids = tuple(one.id for one in atlas.results.indicators)
-    newest = format_date(max(found[-1].reference_date for found in atlas.results.series.values() if found))
-    observation_terms = gather_terms(atlas, [one for found in atlas.results.indicators for one in found.resource_ids])
-    observation_terms = replace(observation_terms, temporal=f"je Zeile genannt, die neuesten {newest}")
-    observation_terms = add_datasets(atlas, observation_terms, GEOGRAPHY_IDS)
-    offering_terms = _offering_terms(atlas, [SERVICES_ID, "offerings/locations", POSITIONS_ID])
     for district in districts:
         content = downloads.DistrictContent(
             level=atlas.geography.level_of(district),
             district=district,
-            version=version,
+            version=parts.version,
             observations=_observation_rows(atlas, [district.code], ids),
-            observation_terms=observation_terms,
-            offerings=tuple(offerings[one.id] for one in offerings_of(atlas, district)),
-            offering_terms=offering_terms,
-            boundaries=boundaries,
+            observation_terms=parts.observation_terms,
+            offerings=tuple(parts.offerings[one.id] for one in offerings_of(atlas, district)),
+            offering_terms=parts.offering_terms,
+            boundaries=parts.boundaries,
         )
         yield from downloads.render_district_downloads(content, edition)
 
