@@ -180,6 +180,7 @@ def _split_reports(
 def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputFile, ...]:
     """All files, with these reports among the downloads."""
     from generator.render.files import (
+        prepare_districts,
         prepare_downloads,
         render_allocation_files,
         render_assets,
@@ -194,7 +195,6 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
         render_record_files,
         render_resource_files,
         spell_boundaries,
-        spell_offerings,
     )
     from generator.render.findable import make_findable
     from generator.render.offering_files import render_offering_files
@@ -204,7 +204,8 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
     written = tuple(read_written(atlas.settings))
     start = _read_written_start(atlas.settings)
     edition, prepared = prepare_downloads(atlas)
-    boundaries, offerings = spell_boundaries(atlas), spell_offerings(atlas)
+    boundaries = spell_boundaries(atlas)
+    parts = prepare_districts(atlas, boundaries)
     districts = _split(tuple(atlas.geography.districts.values()))
     rendered = _render_together(
         lambda: render_maps(atlas),
@@ -218,7 +219,7 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
         lambda: render_outlook_files(atlas, edition),
         lambda: render_record_files(atlas, edition),
         lambda: render_chain_files(atlas, edition),
-        *(partial(render_district_files, atlas, edition, boundaries, offerings, some) for some in districts),
+        *(partial(render_district_files, atlas, edition, parts, some) for some in districts),
     )
     made = (*rendered, *reports)
     seals, facts = seal_downloads(tuple(file for file in made if layout.is_download(file.path)), edition)

@@ -19,13 +19,13 @@ from generator.cli import main
 from generator.errors import UsageError
 from generator.model import OutputFile
 from generator.render.files import (
+    prepare_districts,
     prepare_downloads,
     render_confirmation_files,
     render_district_files,
     render_indicator_files,
     render_resource_files,
     spell_boundaries,
-    spell_offerings,
 )
 from generator.render.templates import TEMPLATES
 from generator.seals import ProblemKind, Verdict, verify_download
@@ -41,10 +41,12 @@ def tiny_downloads() -> Mapping[str, bytes]:
     """Every download of the tiny city by its path below the folder of downloads."""
     atlas = tiny_atlas()
     edition, prepared = prepare_downloads(atlas)
-    boundaries, offerings = spell_boundaries(atlas), spell_offerings(atlas)
+    boundaries = spell_boundaries(atlas)
     taken = (
         *render_resource_files(atlas, edition, boundaries, prepared),
-        *render_district_files(atlas, edition, boundaries, offerings, tuple(atlas.geography.districts.values())),
+        *render_district_files(
+            atlas, edition, prepare_districts(atlas, boundaries), tuple(atlas.geography.districts.values())
+        ),
         *render_indicator_files(atlas, edition, boundaries),
         *render_confirmation_files(atlas, edition),
     )

@@ -70,8 +70,9 @@ def round_half_up(amount: int | Fraction) -> int:
     >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(-5, 2)), round_half_up(3)
     (3, -3, 3)
     """
-    whole = int((2 * abs(Fraction(amount)) + 1) // 2)
-    return whole if amount >= 0 else -whole
+    above, below = amount.numerator, amount.denominator
+    whole = (2 * abs(above) + below) // (2 * below)
+    return whole if above >= 0 else -whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,11 +25,11 @@ from generator.planning.allocation import (
     to_decimal,
 )
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import DISTRICT, REQUIRED, SOURCE_ROWS
 from generator.render.downloads.descriptions import Bundle
 from generator.render.downloads.observations import spell_evidence
 from generator.render.downloads.tables import BLANK, Absent, Cell, Column, Edition, Table, Terms, make_column, text_cell
 
-REQUIRED = {"required": True}
 POT_CODE = "gemeinsam"
 POT_TITLE = "Gemeinsamer Posten"
 COUNTING, COMPARISON = "counting", "comparison"
@@ -96,7 +96,7 @@ LEADING = (
         f"Schlüssel des Gebiets, Text; {POT_CODE} für Geld, das noch keinem Gebiet zugeteilt ist.",
         constraints=REQUIRED,
     ),
-    make_column("district", "Gebiet", "Name des Gebiets.", constraints=REQUIRED),
+    DISTRICT,
 )
 NAMES = ("round_year", "variant_id", "purpose", "district_code")
 
@@ -236,7 +236,7 @@ def _tabulate_parts(content: AllocationContent) -> Table:
         ),
         _money("Ein Fall mehr", "one_more_amount", "Was ein Fall mehr vor Grenzen und Übergang ändern würde.", unit),
         make_column("note", "Nicht mitgezählt", "Teile des Gebiets, deren Zahl nicht bekannt ist, mit dem Grund."),
-        make_column("source_rows", "Herkunft der Zahlen", "Datensatz, Feld und Zeilen; die Kopfzeile ist Zeile 1."),
+        SOURCE_ROWS,
     )
     return Table(
         path=layout.allocation_download("csv", topic="rechenweg"),

@@ -63,15 +63,13 @@ def render_calendars(contents: Iterable[CalendarContent], edition: Edition, time
     zone = Timezone.from_tzid(timezone, first_date=first, last_date=first + VALID_FOR + timedelta(days=31)).to_ical()
     contents = tuple(contents)
     # Every offering stands in the calendars of all districts around it, with the same events.
-    cards = {card for one in contents for card in one.cards}
-    events = {card: b"".join(_spell_events(card, edition, timezone)) for card in cards}
+    cards = {card.offering.id: card for one in contents for card in one.cards}
+    events = {id_: b"".join(_spell_events(card, edition, timezone)) for id_, card in cards.items()}
     return tuple(_render_calendar(one, timezone, zone, events) for one in contents)
 
 
-def _render_calendar(
-    content: CalendarContent, timezone: str, zone: bytes, events: Mapping[OfferingCard, bytes]
-) -> OutputFile:
-    """A calendar; its time zone and its events come spelled."""
+def _render_calendar(content: CalendarContent, timezone: str, zone: bytes, events: Mapping[str, bytes]) -> OutputFile:
+    """A calendar; its time zone and the events of each offering come spelled."""
     from icalendar import Calendar
     from icalendar.prop import vText
 
@@ -83,7 +81,7 @@ def _render_calendar(
     calendar.add("x-wr-calname", vText(content.title))
     calendar.add("x-wr-timezone", timezone)
     head, tail = calendar.to_ical().rsplit(END, 1)
-    spelled = b"".join((head, zone, *(events[card] for card in content.cards), END, tail))
+    spelled = b"".join((head, zone, *(events[card.offering.id] for card in content.cards), END, tail))
     return OutputFile(path=content.path, content=spelled, datasets=content.datasets)
 
 
@@ -140,7 +138,7 @@ def fold_line(line: str) -> bytes:
     The library does the same letter by letter, which took longer than all the rest of a calendar.
 
     >>> fold_line("SUMMARY:" + 70 * "ä")[72:79].decode()
-    'ää\r\n ä'
+    'ä\r\n ä'
     """
     spelled, pieces, start = line.encode(), [], 0
     while len(spelled) - start >= LONGEST_LINE:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import layout
-from generator.formatting import STATUS_SIGNS
 from generator.model import OutputFile, Quantity
 from generator.planning.allocation import Allocation
 from generator.profiles.chain_facts import ChainFacts
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import DISTRICT_COLUMNS, REQUIRED, SIGNS, district_cells
 from generator.render.downloads.descriptions import Bundle
-from generator.render.downloads.observations import REQUIRED
 from generator.render.downloads.tables import (
     BLANK,
     Cell,
@@ -23,7 +22,6 @@ from generator.render.downloads.tables import (
     text_cell,
 )
 
-SIGNS = (*STATUS_SIGNS.values(), "")
 RUNNING = "running"
 
 
@@ -96,9 +94,7 @@ def _list_columns(content: ChainContent) -> tuple[Column, ...]:
     about = f"Betrag nach dem Verteilschlüssel ({key.label})" if key else "Betrag nach dem Verteilschlüssel"
     reach = "Anteil der Menschen ab 65, die gut zu Fuß sind, mit Begegnungsort in Reichweite"
     return (
-        make_column("level_id", "Ebene", "Kennung der Gebietsebene.", constraints=REQUIRED),
-        make_column("district_code", "Gebietsschlüssel", "Schlüssel des Gebiets, Text.", constraints=REQUIRED),
-        make_column("district", "Gebiet", "Name des Gebiets.", constraints=REQUIRED),
+        *DISTRICT_COLUMNS,
         _count("tasks", "Aufgaben", "Bedarfe, die die Regeln finden; leer, wenn hier keine Regel gefragt wird."),
         _count("rules_unknown", "Regeln ohne Antwort", "Regeln, für die eine Angabe fehlt oder zu unsicher ist."),
         _count("needs_named", "benannte Bedarfe", "Bedarfe, die jemand für das Gebiet benannt hat."),
@@ -131,9 +127,7 @@ def _list_cells(content: ChainContent, row: ChainRow) -> tuple[Cell, ...]:
     facts = row.facts
     need, measure, status = facts.need, facts.measure, facts.status
     return (
-        facts.district.level_id,
-        facts.district.code,
-        facts.district.name,
+        *district_cells(facts.district),
         need.tasks if need.asked else BLANK,
         need.unknown if need.asked else BLANK,
         need.named,

@@ -9,23 +9,35 @@ from generator.formatting import format_list, sort_key
 from generator.model import Offering, OutputFile
 from generator.offerings import CLOSED_STATUS, count_months, latest_day
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import (
+    LAST_CONFIRMED,
+    OFFERING,
+    OFFERING_ID,
+    ORGANIZATION,
+    PHONE,
+    REQUIRED,
+    SERVICE_TYPE,
+    SOURCE_ROW,
+    STREET,
+    URL,
+)
 from generator.render.downloads.descriptions import Bundle
-from generator.render.downloads.offerings import REQUIRED, OfferingRow
+from generator.render.downloads.offerings import OfferingRow
 from generator.render.downloads.tables import BLANK, Cell, Edition, Table, Terms, make_column, text_cell
 
 COLUMNS = (
-    make_column("offering_id", "Kennung", "Kennung des Angebots.", constraints={**REQUIRED, "unique": True}),
-    make_column("name", "Name", "Name des Angebots.", constraints=REQUIRED),
-    make_column("service_type", "Art", "Art des Angebots.", constraints=REQUIRED),
-    make_column("organization", "Träger", "Wer das Angebot trägt."),
+    OFFERING_ID,
+    OFFERING,
+    SERVICE_TYPE,
+    ORGANIZATION,
     make_column("district", "Gebiet", "Gebiet der feinsten Ebene, in dem das Angebot liegt."),
-    make_column("street", "Straße und Hausnummer", "Anschrift, wie die Quelle sie nennt."),
-    make_column("phone", "Telefon", "Telefonnummer, Text."),
-    make_column("url", "Internet", "Adresse im Internet."),
+    STREET,
+    PHONE,
+    URL,
     make_column(
         "status", "Stand", "active = besteht; planned = geplant; closing = Ende angekündigt; unconfirmed = unbestätigt."
     ),
-    make_column("last_confirmed", "Zuletzt bestätigt", "Jahr, Monat oder Tag: so genau, wie es bekannt ist."),
+    LAST_CONFIRMED,
     make_column(
         "months_since_confirmed",
         "Monate seither",
@@ -42,12 +54,7 @@ COLUMNS = (
         constraints=REQUIRED,
     ),
     make_column("to_complete", "Zu ergänzen", "Welche Angaben in der Liste fehlen."),
-    make_column(
-        "source_row",
-        "Zeile im Datensatz",
-        "Datensatz und Zeile der Datei; die Kopfzeile ist Zeile 1.",
-        constraints=REQUIRED,
-    ),
+    SOURCE_ROW,
 )
 
 

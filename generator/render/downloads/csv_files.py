@@ -10,6 +10,9 @@ from generator.render.downloads.tables import Cell, Column, Table, spell_cells
 # Excel with German settings cuts a comma file at semicolons, so what follows one can become a cell of its own.
 _FORMULA = re.compile(r"""(^|[;\t\r\n])(?=['"\s]*[=+\-@＝＋－＠]|(?<![\s\S])'*[\t\r\n])""")
 _NEEDS_QUOTES = re.compile(r"""[,"\r\n]|^\s|\s$""")
+_WORD = "0-9A-Za-zÄÖÜäöüß"
+_HARMLESS = re.compile(rf"[{_WORD}][{_WORD} .:/()-]*(?<! )")
+_CUTS = re.compile(r"[;\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,23 @@ class CsvLines:
     """By column, which rows were changed; only columns with any."""
 
 
+def is_harmless(text: str) -> bool:
+    """Tell whether a text is nothing but words, for which no format has a rule; most are, and one look is enough.
+
+    >>> is_harmless("Treff am Deich 3"), is_harmless("a, b"), is_harmless("-1"), is_harmless("a ")
+    (True, False, False, False)
+    """
+    return _HARMLESS.fullmatch(text) is not None
+
+
 def guard_formula(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would run; taking it away gives back the text.
 
     >>> guard_formula("=1+1"), guard_formula("+49 391 5400"), guard_formula("a;=1"), guard_formula("9-12 Uhr; Mo")
     ("'=1+1", "'+49 391 5400", "a;'=1", '9-12 Uhr; Mo')
     """
+    if text[:1].isalnum() and not _CUTS.search(text):
+        return text
     return _FORMULA.sub(r"\1'", text)
 
 
@@ -73,7 +87,7 @@ def _spell_column(column: Column, cells: Sequence[Cell]) -> tuple[list[str], Seq
 @lru_cache(maxsize=65_536)
 def _spell_text(text: str) -> str:
     """A text as it stands in the file; remembered because names, codes and titles stand in hundreds of files."""
-    return _quote(guard_formula(text))
+    return text if is_harmless(text) else _quote(guard_formula(text))
 
 
 def _quote(text: str) -> str:

@@ -7,8 +7,8 @@ from generator import layout
 from generator.model import District, OutputFile
 from generator.planning.records import Measure
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import REQUIRED
 from generator.render.downloads.descriptions import Bundle
-from generator.render.downloads.observations import REQUIRED
 from generator.render.downloads.tables import BLANK, Cell, Edition, Table, Terms, make_column, text_cell
 
 SEPARATOR = "; "

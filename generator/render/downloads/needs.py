@@ -12,6 +12,7 @@ from generator.planning.needs.findings import Finding
 from generator.planning.needs.matrix import MatrixResult
 from generator.planning.needs.screening import Score
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import district_cells
 from generator.render.downloads.descriptions import Bundle
 from generator.render.downloads.needs_columns import (
     ANSWER_COLUMNS,
@@ -169,10 +170,6 @@ def _make_table(content: NeedsContent, kind: TableKind) -> Table:
     )
 
 
-def _district_cells(district: District) -> tuple[Cell, ...]:
-    return district.level_id, district.code, district.name
-
-
 def _make_answer(row: AnswerRow) -> tuple[Cell, ...]:
     """One answer."""
     result = row.result
@@ -186,7 +183,7 @@ def _make_answer(row: AnswerRow) -> tuple[Cell, ...]:
         class_id, is_kept, guidelines = result.class_id, result.is_kept, ";".join(rule.guideline_ids)
     return (
         *head,
-        *_district_cells(row.district),
+        *district_cells(row.district),
         str(result.conclusion.truth),
         text_cell(class_id),
         text_cell(row.class_title),
@@ -249,7 +246,7 @@ def _limit_cell(limit: float | None) -> Cell:
 def _make_position(position: MatrixResult, district: District) -> tuple[Cell, ...]:
     """A district in the matrix."""
     steps = (position.need.step, position.supply.step, position.change.step)
-    return (*_district_cells(district), *(text_cell(step) for step in steps), text_cell(position.class_id))
+    return (*district_cells(district), *(text_cell(step) for step in steps), text_cell(position.class_id))
 
 
 def _make_coverage(cell: CoverageCell, district: District) -> tuple[Cell, ...]:
@@ -257,7 +254,7 @@ def _make_coverage(cell: CoverageCell, district: District) -> tuple[Cell, ...]:
     supply = Quantity(cell.supply.value, cell.supply.status) if cell.supply else None
     return (
         cell.guideline_id,
-        *_district_cells(district),
+        *district_cells(district),
         quantity_cell(supply),
         quantity_cell(cell.supply.numerator if cell.supply else None),
         len(cell.named),
@@ -270,11 +267,11 @@ def _make_coverage(cell: CoverageCell, district: District) -> tuple[Cell, ...]:
 def _make_score(score: Score, district: District) -> tuple[Cell, ...]:
     """The index of a district with the span of its places."""
     if score.rank is None or score.upper_share is None:
-        return (*_district_cells(district), quantity_cell(score.score), *(BLANK for _ in range(8)))
+        return (*district_cells(district), quantity_cell(score.score), *(BLANK for _ in range(8)))
     last = len(score.ranks) - 1
     places = (score.ranks[round(share * last)] for share in (0, 0.05, 0.5, 0.95, 1))
     return (
-        *_district_cells(district),
+        *district_cells(district),
         quantity_cell(score.score),
         score.rank,
         *places,

@@ -2,16 +2,18 @@
 
 from generator.planning.needs.logic import Truth
 from generator.planning.needs.matrix import Step
-from generator.render.downloads.observations import REQUIRED, SIGNS
+from generator.render.downloads.columns import (
+    DISTRICT_CODE,
+    DISTRICT_COLUMNS,
+    INDICATOR_ID,
+    REQUIRED,
+    SIGNS,
+    SOURCE_ROWS,
+)
 from generator.render.downloads.tables import make_column
 
 ANSWERS = {"enum": [str(one) for one in Truth]}
 STEPS = {"enum": [str(one) for one in Step]}
-DISTRICT_COLUMNS = (
-    make_column("level_id", "Ebene", "Kennung der Gebietsebene.", constraints=REQUIRED),
-    make_column("district_code", "Gebietsschlüssel", "Schlüssel des Gebiets, Text.", constraints=REQUIRED),
-    make_column("district", "Gebiet", "Name des Gebiets.", constraints=REQUIRED),
-)
 RULE_COLUMNS = (
     make_column("kind", "Art", "need = Aufgabe der Stadt; strength = Stärke des Gebiets.", constraints=REQUIRED),
     make_column("rule_id", "Regel", "Kennung der Regel.", constraints=REQUIRED),
@@ -49,9 +51,9 @@ ANSWER_COLUMNS = (
 )
 EVIDENCE_COLUMNS = (
     *RULE_COLUMNS,
-    make_column("district_code", "Gebietsschlüssel", "Schlüssel des Gebiets, Text.", constraints=REQUIRED),
+    DISTRICT_CODE,
     make_column("position", "Nummer", "Nummer der Bedingung in der Regel.", kind="integer", constraints=REQUIRED),
-    make_column("indicator_id", "Kennzahl", "Kennung der Kennzahl.", constraints=REQUIRED),
+    INDICATOR_ID,
     make_column("reference_date", "Stichtag", "Tag, für den die Zahl gilt; leer ohne Daten.", kind="date"),
     make_column(
         "value",
@@ -70,7 +72,7 @@ EVIDENCE_COLUMNS = (
     make_column("city_value", "Wert der Stadt", "Wo die Schwelle sich auf ihn bezieht.", kind="number", signs=SIGNS),
     ANSWER,
     make_column("threshold_source", "Quelle der Schwelle", "Wer die Schwelle gesetzt hat.", constraints=REQUIRED),
-    make_column("source_rows", "Herkunft der Zahlen", "Datensatz, Feld und Zeilen; die Kopfzeile ist Zeile 1."),
+    SOURCE_ROWS,
 )
 MATRIX_COLUMNS = (
     *DISTRICT_COLUMNS,
@@ -117,8 +119,8 @@ SCORE_COLUMNS = (
     make_column("is_stable", "Fest", "Ob fast alle Varianten sich einig sind.", kind="boolean"),
 )
 CONTRIBUTION_COLUMNS = (
-    make_column("district_code", "Gebietsschlüssel", "Schlüssel des Gebiets, Text.", constraints=REQUIRED),
-    make_column("indicator_id", "Kennzahl", "Kennung der Kennzahl.", constraints=REQUIRED),
+    DISTRICT_CODE,
+    INDICATOR_ID,
     make_column("contribution", "Beitrag", "Anteil am Wert; die Beiträge ergeben ihn.", kind="number", signs=SIGNS),
     make_column("rank_without", "Platz ohne sie", "Platz, wenn die Kennzahl wegbleibt.", kind="integer"),
 )

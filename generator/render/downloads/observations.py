@@ -4,21 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.formatting import SIGN_MEANINGS, STATUS_SIGNS, find_sign
+from generator.formatting import SIGN_MEANINGS, find_sign
 from generator.indicators.definition import Change, Indicator
 from generator.model import STATUS_PRECEDENCE, District, Evidence, Observation, ObservationStatus, Quantity
+from generator.render.downloads.columns import DISTRICT_COLUMNS, REQUIRED, SIGNS, district_cells
 from generator.render.downloads.descriptions import Section
 from generator.render.downloads.tables import Cell, Table, Terms, make_column, one_line, quantity_cell, text_cell
 
-SIGNS = (*STATUS_SIGNS.values(), "")
-REQUIRED = {"required": True}
 PRIMARY_KEY = ("indicator_id", "district_code", "reference_date")
 COLUMNS = (
     make_column("indicator_id", "Kennung der Kennzahl", "Name der Kennzahl im Programm.", constraints=REQUIRED),
     make_column("title", "Kennzahl", "Bezeichnung der Kennzahl.", constraints=REQUIRED),
-    make_column("level_id", "Ebene", "Kennung der Gebietsebene.", constraints=REQUIRED),
-    make_column("district_code", "Gebietsschlüssel", "Schlüssel des Gebiets, Text.", constraints=REQUIRED),
-    make_column("district", "Gebiet", "Name des Gebiets.", constraints=REQUIRED),
+    *DISTRICT_COLUMNS,
     make_column("reference_date", "Stichtag", "Tag, für den der Wert gilt.", kind="date", constraints=REQUIRED),
     make_column("value", "Wert", "Die Kennzahl, oder das Zeichen, warum es keine gibt.", kind="number", signs=SIGNS),
     make_column(
@@ -93,9 +90,7 @@ def _make_row(row: ObservationRow) -> tuple[Cell, ...]:
     return (
         indicator.id,
         indicator.title,
-        row.district.level_id,
-        row.district.code,
-        row.district.name,
+        *district_cells(row.district),
         observation.reference_date,
         quantity_cell(Quantity(observation.value, observation.status)),
         str(observation.status),

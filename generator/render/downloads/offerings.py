@@ -7,6 +7,18 @@ from pathlib import PurePosixPath
 
 from generator.formatting import format_opening_times
 from generator.model import Offering, PositionPrecision, ServiceType, Tier
+from generator.render.downloads.columns import (
+    LAST_CONFIRMED,
+    OFFERING,
+    OFFERING_ID,
+    ORGANIZATION,
+    PHONE,
+    REQUIRED,
+    SERVICE_TYPE,
+    SOURCE_ROW,
+    STREET,
+    URL,
+)
 from generator.render.downloads.csv_files import join_lines, spell_lines
 from generator.render.downloads.geojson_files import make_features, place_rows
 from generator.render.downloads.sheets import SheetRows
@@ -16,21 +28,20 @@ from generator.render.downloads.written import WrittenTable
 
 DECIMALS = {PositionPrecision.EXACT: 6, PositionPrecision.STREET: 4}
 """Decimals of a position: a street is not known to the metre."""
-REQUIRED = {"required": True}
 NO_TERMS = Terms(licenses=(), sources=())
 PRECISIONS = (
     "exact = Gebäude oder Eingang; street = nur ungefähr, irgendwo an dieser Straße oder an der nächsten Haltestelle; "
     "district = nur das Gebiet ist bekannt; none = unbekannt. Nur bei exact und street steht eine Koordinate."
 )
 OFFERING_COLUMNS = (
-    make_column("offering_id", "Kennung", "Kennung des Angebots.", constraints={**REQUIRED, "unique": True}),
-    make_column("name", "Name", "Name des Angebots.", constraints=REQUIRED),
+    OFFERING_ID,
+    OFFERING,
     make_column("service_type_id", "Kennung der Art", "Kennung der Art des Angebots.", constraints=REQUIRED),
-    make_column("service_type", "Art", "Art des Angebots.", constraints=REQUIRED),
+    SERVICE_TYPE,
     make_column("tier", "Stufe", "Stufe im abgestuften System; leer, wenn keine."),
-    make_column("organization", "Träger", "Wer das Angebot trägt."),
+    ORGANIZATION,
     make_column("location_name", "Ort", "Name des Hauses oder Treffpunkts."),
-    make_column("street", "Straße und Hausnummer", "Anschrift, wie die Quelle sie nennt."),
+    STREET,
     make_column("postal_code", "Postleitzahl", "Postleitzahl, Text."),
     make_column(
         "is_postal_code_derived",
@@ -59,8 +70,8 @@ OFFERING_COLUMNS = (
     make_column("position_source", "Quelle der Lage", "Woher die Koordinate stammt."),
     make_column("opening_hours", "Öffnungszeiten", "Öffnungszeiten, soweit sie sich eindeutig lesen lassen."),
     make_column("opening_note", "Öffnungszeiten im Wortlaut", "Öffnungszeiten, wie die Quelle sie nennt."),
-    make_column("phone", "Telefon", "Telefonnummer, Text."),
-    make_column("url", "Internet", "Adresse im Internet."),
+    PHONE,
+    URL,
     make_column("email", "E-Mail", "E-Mail-Adresse der Einrichtung."),
     make_column(
         "step_free", "Stufenlos erreichbar", "yes = ja; partial = teilweise; no = nein; unknown = nicht bekannt."
@@ -74,7 +85,7 @@ OFFERING_COLUMNS = (
     make_column("status_note", "Zum Stand", "Erläuterung zum Stand."),
     make_column("note", "Hinweis", "Was sonst noch wichtig ist."),
     make_column("confidence", "Verlässlichkeit", "high = hoch; medium = mittel; low = gering."),
-    make_column("last_confirmed", "Zuletzt bestätigt", "Jahr, Monat oder Tag: so genau, wie es bekannt ist."),
+    LAST_CONFIRMED,
     make_column("confirmed_by", "Bestätigt von", "Rolle, nie ein Name; leer, wenn nur Quellen es belegen."),
     make_column(
         "is_stale",
@@ -86,12 +97,7 @@ OFFERING_COLUMNS = (
     ),
     make_column("source", "Quelle", "Woher die Angaben stammen."),
     make_column("source_urls", "Fundstellen", "Adressen der Quellen, durch Leerzeichen getrennt."),
-    make_column(
-        "source_row",
-        "Zeile im Datensatz",
-        "Datensatz und Zeile der Datei; die Kopfzeile ist Zeile 1.",
-        constraints=REQUIRED,
-    ),
+    SOURCE_ROW,
 )
 
 

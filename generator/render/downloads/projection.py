@@ -4,20 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import layout
-from generator.formatting import STATUS_SIGNS
 from generator.indicators.projection import SCENARIOS, Backtest, Projection
 from generator.model import District, OutputFile
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import DISTRICT_COLUMNS, REQUIRED, SIGNS, YEAR_AHEAD, district_cells
 from generator.render.downloads.descriptions import Bundle
 from generator.render.downloads.tables import Cell, Edition, Table, Terms, make_column, quantity_cell
 
-SIGNS = (*STATUS_SIGNS.values(), "")
-REQUIRED = {"required": True}
-DISTRICT_COLUMNS = (
-    make_column("level_id", "Ebene", "Kennung der Gebietsebene.", constraints=REQUIRED),
-    make_column("district_code", "Gebietsschlüssel", "Schlüssel des Gebiets, Text.", constraints=REQUIRED),
-    make_column("district", "Gebiet", "Name des Gebiets.", constraints=REQUIRED),
-)
 SCENARIO_COLUMNS = (
     make_column("scenario_id", "Kennung der Annahme", "constant, damped oder trend.", constraints=REQUIRED),
     make_column("scenario", "Annahme", "Wie sich der Anteil des Gebiets ändert.", constraints=REQUIRED),
@@ -25,7 +18,7 @@ SCENARIO_COLUMNS = (
 PEOPLE_COLUMNS = (
     *DISTRICT_COLUMNS,
     *SCENARIO_COLUMNS,
-    make_column("year", "Jahr", "Jahresende, für das gerechnet ist.", kind="integer", constraints=REQUIRED),
+    YEAR_AHEAD,
     make_column(
         "people_65_plus",
         "Menschen ab 65",
@@ -108,9 +101,7 @@ def _people_rows(content: ProjectionContent) -> Iterator[tuple[Cell, ...]]:
         for trend in SCENARIOS:
             for year in projection.years:
                 yield (
-                    district.level_id,
-                    code,
-                    district.name,
+                    *district_cells(district),
                     trend.id,
                     trend.title,
                     year,
@@ -124,9 +115,7 @@ def _test_rows(content: ProjectionContent, test: Backtest) -> Iterator[tuple[Cel
     for code, miss in test.misses.items():
         district = content.districts[code]
         yield (
-            district.level_id,
-            code,
-            district.name,
+            *district_cells(district),
             trend.id,
             trend.title,
             test.start_date,

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import layout
-from generator.formatting import STATUS_SIGNS
 from generator.indicators.reachability import DistrictReach, Reachability, ReachChange, WhiteSpot
 from generator.model import District, OutputFile, Quantity
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import DISTRICT_COLUMNS, PROFILE_ID, REQUIRED, SIGNS, district_cells
 from generator.render.downloads.descriptions import Bundle
 from generator.render.downloads.geojson_files import Layer, make_features, spell_polygons
 from generator.render.downloads.tables import (
@@ -22,8 +22,6 @@ from generator.render.downloads.tables import (
     text_cell,
 )
 
-SIGNS = (*STATUS_SIGNS.values(), "")
-REQUIRED = {"required": True}
 METRES_TO = 10
 ALL_ID = "*"
 """Stands for all scenarios; no row of data may be called that."""
@@ -39,13 +37,8 @@ def _number(name: str, title: str, description: str, unit: str) -> Column:
 TARGET_COLUMNS = (
     make_column("target_id", "Kennung des Ziels", "Wohin der Weg führt.", constraints=REQUIRED),
     make_column("target", "Ziel", "Wohin der Weg führt, in Worten.", constraints=REQUIRED),
-    make_column("profile_id", "Kennung der Gehgeschwindigkeit", "mobile oder restricted.", constraints=REQUIRED),
+    PROFILE_ID,
     make_column("profile", "Gehgeschwindigkeit", "Wie gut jemand zu Fuß ist.", constraints=REQUIRED),
-)
-DISTRICT_COLUMNS = (
-    make_column("level_id", "Ebene", "Kennung der Gebietsebene.", constraints=REQUIRED),
-    make_column("district_code", "Gebietsschlüssel", "Schlüssel des Gebiets, Text.", constraints=REQUIRED),
-    make_column("district", "Gebiet", "Name des Gebiets.", constraints=REQUIRED),
 )
 REACH_COLUMNS = (
     *DISTRICT_COLUMNS,
@@ -197,9 +190,7 @@ def _reach_rows(content: ReachContent, reach: DistrictReach) -> Iterator[tuple[C
     for profile in reachability.profiles:
         span, open_span = reach.shares_pct[profile.id], reach.shares_open_pct[profile.id]
         yield (
-            district.level_id,
-            district.code,
-            district.name,
+            *district_cells(district),
             target.id,
             target.title,
             profile.id,
@@ -288,9 +279,7 @@ def _scenario_rows(
         gained = change.people_gained[profile.id]
         yield (
             *lead,
-            district.level_id,
-            district.code,
-            district.name,
+            *district_cells(district),
             target.id,
             target.title,
             profile.id,

@@ -1,6 +1,6 @@
 """Downloads of a dataset, as the package holds it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -110,7 +110,7 @@ def _make_table(resource: Resource, terms: Terms) -> Table:
         title=resource.title,
         description=resource.description,
         columns=columns,
-        rows=tuple(tuple(_read_cell(row, name, signs[name]) for name in names) for row in resource.rows),
+        rows=tuple(_read_row(row, names, signs) for row in resource.rows),
         primary_key=resource.primary_key,
         foreign_keys=tuple(
             replace(key, package=key.package or resource.package) if key.resource else key
@@ -150,6 +150,15 @@ def _choose_signs(column: Column) -> Mapping[ObservationStatus, Absent]:
         status = SIGN_STATUS[sign]
         found.setdefault(status, Absent(sign, status))
     return found
+
+
+def _read_row(
+    row: Row, names: Sequence[str], signs: Mapping[str, Mapping[ObservationStatus, Absent]]
+) -> tuple[Cell, ...]:
+    """The cells of a row; most rows have all of them."""
+    if not row.signs:
+        return tuple(map(row.values.__getitem__, names))
+    return tuple([_read_cell(row, name, signs[name]) for name in names])
 
 
 def _read_cell(row: Row, name: str, signs: Mapping[ObservationStatus, Absent]) -> Cell:

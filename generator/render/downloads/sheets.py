@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from generator.formatting import format_date
-from generator.render.downloads.csv_files import guard_formula
+from generator.render.downloads.csv_files import guard_formula, is_harmless
 from generator.render.downloads.tables import Absent, Cell, spell_by_kind, spell_float
 
 DAY_ZERO = date(1899, 12, 30)
@@ -112,6 +112,8 @@ def text_speller(style: Style) -> Callable[[str], str]:
 
     @lru_cache(maxsize=65_536)
     def spell_text(text: str) -> str:
+        if is_harmless(text) and len(text) <= MAX_TEXT // 2:
+            return f'{style.plain} t="inlineStr"><is><t>{text}</t></is></c>'
         look = style.plain if guard_formula(text) == text else style.guarded
         space = ' xml:space="preserve"' if text != text.strip() else ""
         return f'{look} t="inlineStr"><is><t{space}>{escape_text(cut_text(text))}</t></is></c>'

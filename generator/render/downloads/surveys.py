@@ -8,8 +8,9 @@ from generator.formatting import round_half_up
 from generator.model import District, ObservationStatus, OutputFile, Quantity
 from generator.planning.participation import AnswerResult, GroupResult, Selection, Verdict
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import DISTRICT_COLUMNS, REQUIRED, SIGNS, SOURCE_ROWS, district_cells
 from generator.render.downloads.descriptions import Bundle
-from generator.render.downloads.observations import REQUIRED, SIGNS, spell_evidence
+from generator.render.downloads.observations import spell_evidence
 from generator.render.downloads.tables import (
     Cell,
     Column,
@@ -42,9 +43,7 @@ RESULT_COLUMNS = (
     ),
     make_column("question_id", "Frage", "Kennung der Frage.", constraints=REQUIRED),
     make_column("question", "Wortlaut", "Die Frage, wie sie gestellt wurde.", constraints=REQUIRED),
-    make_column("level_id", "Ebene", "Kennung der Gebietsebene.", constraints=REQUIRED),
-    make_column("district_code", "Gebietsschlüssel", "Schlüssel des Gebiets, Text.", constraints=REQUIRED),
-    make_column("district", "Gebiet", "Name des Gebiets.", constraints=REQUIRED),
+    *DISTRICT_COLUMNS,
     make_column("position", "Nummer", "Platz der Antwort.", kind="integer", constraints=REQUIRED),
     make_column("answer", "Antwort", "Die Antwort, wie sie zur Wahl stand.", constraints=REQUIRED),
     _number(
@@ -81,7 +80,7 @@ RESULT_COLUMNS = (
     _number("difference_low_points", "Abstand von", "Untere Grenze.", "Prozentpunkte"),
     _number("difference_high_points", "Abstand bis", "Obere Grenze.", "Prozentpunkte"),
     _number("p_value", "p-Wert", "Wie oft der Zufall allein einen so großen Abstand macht, nach Holm.", "Anteil"),
-    make_column("source_rows", "Herkunft der Zahlen", "Datensatz, Feld und Zeilen; die Kopfzeile ist Zeile 1."),
+    SOURCE_ROWS,
 )
 
 
@@ -157,9 +156,7 @@ def _row(content: SurveysContent, group: GroupResult, number: int, answer: Answe
         str(group.survey.selection),
         group.question.id,
         group.question.wording,
-        district.level_id,
-        district.code,
-        district.name,
+        *district_cells(district),
         number,
         answer.answer,
         quantity_cell(group.population),

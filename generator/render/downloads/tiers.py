@@ -1,14 +1,14 @@
 """Downloads about the graded system: places, the districts they serve, criteria, and rooms that could be shared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import layout
-from generator.formatting import STATUS_SIGNS
 from generator.indicators.reachability import Span, WalkProfile
 from generator.model import District, ObservationStatus, OutputFile
 from generator.planning.tiers import SharedPlace, TierReport, Tiers, TierSite
 from generator.render.downloads.bundles import render_bundle
+from generator.render.downloads.columns import DISTRICT, PROFILE_ID, REQUIRED, SIGNS, YEAR_AHEAD
 from generator.render.downloads.descriptions import Bundle
 from generator.render.downloads.tables import (
     BLANK,
@@ -21,9 +21,6 @@ from generator.render.downloads.tables import (
     quantity_cell,
     text_cell,
 )
-
-SIGNS = (*STATUS_SIGNS.values(), "")
-REQUIRED = {"required": True}
 
 
 def _people(name: str, title: str, description: str) -> Column:
@@ -41,7 +38,7 @@ REACH_COLUMNS = (
     make_column("status", "Stand", "active, planned, closing oder unconfirmed.", constraints=REQUIRED),
     make_column("is_counted", "gezählt", "Ob der Ort geöffnet und nicht zu lange unbestätigt ist.", kind="boolean"),
     make_column("district_code", "Gebietsschlüssel", "Gebiet, in dem der Ort liegt; leer, wenn nicht bekannt."),
-    make_column("profile_id", "Kennung der Gehgeschwindigkeit", "mobile oder restricted.", constraints=REQUIRED),
+    PROFILE_ID,
     _people("people_low", "in Reichweite, mindestens", "Menschen ab 65, die den Ort sicher zu Fuß erreichen."),
     _people("people_high", "in Reichweite, höchstens", "Menschen ab 65, die den Ort günstigstenfalls erreichen."),
     _people("lost_low", "nur dieser Ort, mindestens", "Menschen ab 65, die keinen anderen Ort der Stufe erreichen."),
@@ -55,7 +52,7 @@ REACH_COLUMNS = (
 )
 FUTURE_COLUMNS = (
     *SITE_COLUMNS,
-    make_column("year", "Jahr", "Jahresende, für das gerechnet ist.", kind="integer", constraints=REQUIRED),
+    YEAR_AHEAD,
     _people("people_low", "in Reichweite, mindestens", "Menschen ab 65, die gut zu Fuß sind; alle Annahmen."),
     _people("people_high", "in Reichweite, höchstens", "Menschen ab 65, die gut zu Fuß sind; alle Annahmen."),
     make_column("viability", "Tragfähigkeit", "Wie in der Tabelle der Orte.", constraints=REQUIRED),
@@ -63,7 +60,7 @@ FUTURE_COLUMNS = (
 SERVED_COLUMNS = (
     *SITE_COLUMNS,
     make_column("district_code", "Gebietsschlüssel", "Gebiet der feinsten Ebene.", constraints=REQUIRED),
-    make_column("district", "Gebiet", "Name des Gebiets.", constraints=REQUIRED),
+    DISTRICT,
     make_column("is_documented", "belegt", "Ob eine Quelle den Ort diesem Gebiet zuordnet.", kind="boolean"),
     _people("people_low", "in Reichweite, mindestens", "Menschen ab 65 aus dem Gebiet, die gut zu Fuß sind."),
     _people("people_high", "in Reichweite, höchstens", "Menschen ab 65 aus dem Gebiet, die gut zu Fuß sind."),
@@ -101,52 +98,21 @@ class TiersContent:
     terms: Terms
 
 
+@dataclass(frozen=True, slots=True)
+class _SiteTable:
+    """A table with some rows for every place."""
+
+    topic: str
+    title: str
+    columns: tuple[Column, ...]
+    key: str
+    """What tells the rows of a place apart."""
+    make_rows: Callable[[TiersContent, TierReport, TierSite], Iterator[tuple[Cell, ...]]]
+
+
 def render_tiers_downloads(content: TiersContent, edition: Edition) -> tuple[OutputFile, ...]:
     """All tables that have rows, a workbook and a zip."""
-    sites = [(report, site) for report in content.tiers.reports for site in report.sites]
-    key = ("service_id",)
-    tables = (
-        _table(
-            content,
-            "orte",
-            "Orte des abgestuften Systems und wen sie erreichen",
-            REACH_COLUMNS,
-            (row for one in sites for row in _reach_rows(content, *one)),
-            (*key, "profile_id"),
-        ),
-        _table(
-            content,
-            "kommende-jahre",
-            "Menschen in Reichweite in kommenden Jahren",
-            FUTURE_COLUMNS,
-            (row for one in sites for row in _future_rows(*one)),
-            (*key, "year"),
-        ),
-        _table(
-            content,
-            "gebiete",
-            "Gebiete, die ein Ort erreicht",
-            SERVED_COLUMNS,
-            (row for one in sites for row in _served_rows(content, *one)),
-            (*key, "district_code"),
-        ),
-        _table(
-            content,
-            "kriterien",
-            "Kriterien der Stufen je Ort",
-            CRITERIA_COLUMNS,
-            (row for one in sites for row in _criteria_rows(*one)),
-            (*key, "criterion_id"),
-        ),
-        _table(
-            content,
-            "gemeinsame-nutzung",
-            "Andere soziale Einrichtungen für eine gemeinsame Nutzung",
-            SHARED_COLUMNS,
-            (_shared_row(one) for one in content.tiers.shared),
-            key,
-        ),
-    )
+    tables = (*(_tabulate_sites(content, one) for one in SITE_TABLES), _tabulate_shared(content))
     bundle = Bundle(
         name="stufen",
         title="Abgestuftes System und Tragfähigkeit",
@@ -158,6 +124,22 @@ def render_tiers_downloads(content: TiersContent, edition: Edition) -> tuple[Out
         archive_path=layout.tiers_download("zip"),
     )
     return render_bundle(bundle, edition) if bundle.tables else ()
+
+
+def _tabulate_sites(content: TiersContent, table: _SiteTable) -> Table:
+    rows = (
+        row
+        for report in content.tiers.reports
+        for site in report.sites
+        for row in table.make_rows(content, report, site)
+    )
+    return _table(content, table.topic, table.title, table.columns, rows, ("service_id", table.key))
+
+
+def _tabulate_shared(content: TiersContent) -> Table:
+    title = "Andere soziale Einrichtungen für eine gemeinsame Nutzung"
+    rows = map(_shared_row, content.tiers.shared)
+    return _table(content, "gemeinsame-nutzung", title, SHARED_COLUMNS, rows, ("service_id",))
 
 
 def _table(
@@ -204,7 +186,7 @@ def _reach_rows(content: TiersContent, report: TierReport, site: TierSite) -> It
         )
 
 
-def _future_rows(report: TierReport, site: TierSite) -> Iterator[tuple[Cell, ...]]:
+def _future_rows(_: TiersContent, report: TierReport, site: TierSite) -> Iterator[tuple[Cell, ...]]:
     for one in site.future:
         yield (
             *_name(report, site),
@@ -229,7 +211,7 @@ def _served_rows(content: TiersContent, report: TierReport, site: TierSite) -> I
         )
 
 
-def _criteria_rows(report: TierReport, site: TierSite) -> Iterator[tuple[Cell, ...]]:
+def _criteria_rows(_: TiersContent, report: TierReport, site: TierSite) -> Iterator[tuple[Cell, ...]]:
     for one in site.criteria:
         yield (*_name(report, site), one.criterion.id, one.criterion.title, one.truth.value, one.reason)
 
@@ -246,3 +228,11 @@ def _shared_row(place: SharedPlace) -> tuple[Cell, ...]:
         text_cell(" ".join(str(one.spot.number) for one in place.near) or None),
         text_cell(place.source),
     )
+
+
+SITE_TABLES = (
+    _SiteTable("orte", "Orte des abgestuften Systems und wen sie erreichen", REACH_COLUMNS, "profile_id", _reach_rows),
+    _SiteTable("kommende-jahre", "Menschen in Reichweite in kommenden Jahren", FUTURE_COLUMNS, "year", _future_rows),
+    _SiteTable("gebiete", "Gebiete, die ein Ort erreicht", SERVED_COLUMNS, "district_code", _served_rows),
+    _SiteTable("kriterien", "Kriterien der Stufen je Ort", CRITERIA_COLUMNS, "criterion_id", _criteria_rows),
+)
