@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checks.duplicates import Item, Name, compare_names, find_candidates
+from generator.checks.duplicates import Item, find_candidates
+from generator.checks.likeness import Name, compare_names
 from generator.model import Row, Severity
 from generator.packages import find_rows, load_packages
 from tests.package_builder import City, build_city, describe_resource

@@ -4,7 +4,7 @@ A schema is written by the city and may ask for less than the program needs; wha
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.checks.inventory import CROSSWALK, DISTRICTS, LEVELS, PARAMETERS, take_inventory
@@ -288,11 +288,19 @@ def _check_column(resource: Resource, name: str, rule: Rule) -> Iterator[Issue]:
 
 def _check_cells(resource: Resource, name: str, rule: Rule) -> Iterator[Issue]:
     """Every cell that the program could not make sense of."""
-    wrong = {value: found for value in set(read_column(resource.rows, name)) if (found := _judge(value, name, rule))}
+    values = _list_values(resource, name, rule)
+    wrong = {value: found for value in values if (found := _judge(value, name, rule))}
     for row in resource.rows if wrong else ():
         if row.values[name] in wrong:
             code, message = wrong[row.values[name]]
             yield make_error(code, resource.path, message, row=row.line, field=name)
+
+
+def _list_values(resource: Resource, name: str, rule: Rule) -> Collection[object]:
+    """The values that a rule has something to say about, each once."""
+    if rule.codes or rule.pattern:
+        return set(read_column(resource.rows, name))
+    return {None} if rule.is_required and None in read_column(resource.rows, name) else ()
 
 
 def _judge(value: object, name: str, rule: Rule) -> tuple[str, str] | None:

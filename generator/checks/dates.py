@@ -48,8 +48,8 @@ def _check_partial_dates(resource: Resource) -> Iterator[Issue]:
     for name in names:
         if name not in resource.rows[0].values:
             continue
-        texts = set(read_column(resource.rows, name)) - {None}
-        wrong = {text for text in texts if not _is_possible(text, name)}
+        dates = filter(PARTIAL_DATE.fullmatch, set(read_column(resource.rows, name)) - {None})
+        wrong = {text for text in dates if not _is_possible(text, name)}
         for row in resource.rows if wrong else ():
             value = row.values[name]
             if value in wrong:

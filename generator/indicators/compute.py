@@ -86,12 +86,13 @@ class IndicatorResults:
 
 def compute_indicators(definitions: Sequence[Indicator], inputs: Inputs) -> IndicatorResults:
     """Work out every indicator for every district and every date its data cover."""
-    supported = tuple(one for one in definitions if _dates(inputs, one))
+    dates = {one.id: _dates(inputs, one) for one in definitions}
+    supported = tuple(one for one in definitions if dates[one.id])
     return IndicatorResults(
         indicators=supported,
         left_out=tuple(one for one in definitions if one not in supported),
         series={
-            (one.id, code): tuple(_observe(inputs, one, code, day) for day in _dates(inputs, one))
+            (one.id, code): tuple(_observe(inputs, one, code, day) for day in dates[one.id])
             for one in supported
             for code in inputs.geography.districts
         },

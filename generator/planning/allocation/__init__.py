@@ -1,18 +1,7 @@
 """Shares a budget among districts by a declared key, exactly, with every step kept."""
 
-from generator.planning.allocation.computing import (
-    POT,
-    Allocation,
-    Change,
-    Distribution,
-    Limit,
-    Part,
-    Share,
-    Shift,
-    compute_allocation,
-    count_years,
-    share_budget,
-)
+from generator.planning.allocation.amounts import POT, Allocation, Change, Distribution, Limit, Part, Share, Shift
+from generator.planning.allocation.computing import compute_allocation
 from generator.planning.allocation.counting import Counts, Gap, Refusal, Tally
 from generator.planning.allocation.key import (
     AllocationKey,
@@ -26,6 +15,7 @@ from generator.planning.allocation.key import (
     to_decimal,
 )
 from generator.planning.allocation.reading import KEY_PATH, read_key
+from generator.planning.allocation.sharing import count_years, share_budget
 
 __all__ = [
     "KEY_PATH",

@@ -62,7 +62,8 @@ def find_level(weights: Sequence[Fraction], bounds: Sequence[Bounds], budget: Fr
             if one.high is not None:
                 bends.append((one.high / weight, -weight, one.high))
     slope, constant, level = Fraction(0), Fraction(sum(one.low for one in bounds)), Fraction(0)
-    for level, turn, step in sorted(bends):
+    # Floats keep the order of fractions and are compared far sooner; only equal ones are looked at exactly.
+    for level, turn, step in sorted(bends, key=lambda bend: (float(bend[0]), bend)):
         if constant + slope * level >= budget:
             break
         slope, constant = slope + turn, constant + step
@@ -79,7 +80,11 @@ def round_to_whole(shares: Sequence[Fraction], weights: Sequence[Fraction], keys
     """
     whole = [int(share // 1) for share in shares]
     left = sum(shares) - sum(whole)
-    order = sorted(range(len(shares)), key=lambda place: (whole[place] - shares[place], -weights[place], keys[place]))
+    missing = [share - amount for share, amount in zip(shares, whole, strict=True)]
+    order = sorted(
+        range(len(shares)),
+        key=lambda place: (-float(missing[place]), -missing[place], -weights[place], keys[place]),
+    )
     raised = set(order[: int(left)])
     return tuple(amount + (place in raised) for place, amount in enumerate(whole))
 
