@@ -40,7 +40,7 @@ LARGEST_CIRCLE = 46
 LEGEND_LEFT = 175
 """On a phone a picture is wider than the window and starts in its middle: the legend lies there."""
 LEGEND_CHARACTERS, LEGEND_LINE = 30, 28
-"""Characters of a line that fit beside the mark in the type of a phone, and units between two lines."""
+"""Characters of a line that fit beside the mark in any type, and units between two lines."""
 PHONE_SIGN_WIDTH, PHONE_LINE = 24, 38
 """Units that a sign and a line of a label take on a phone, as the style sheet sets them."""
 

@@ -1,0 +1,73 @@
+"""Long pages lay out what comes near the window: nothing else about them is different."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.survey import DESK, PHONE, open_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+LIST = "angebote/"
+WAITING = "() => getComputedStyle([...document.querySelectorAll('.ga-offer')].pop()).contentVisibility"
+LAST_ENTRY = "() => [...document.querySelectorAll('.ga-offer__name')].pop().textContent.trim()"
+NOTE_SHIFTS = """() => {
+  window.shifted = 0;
+  const note = (list) => list.getEntries().forEach((one) => { window.shifted += one.value; });
+  new PerformanceObserver(note).observe({ type: 'layout-shift' });
+}"""
+"""How much of what is in the window moves without being asked to, as browsers count it; below 0.1 is good."""
+
+both_widths = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+
+
+@both_widths
+def test_a_link_to_the_last_entry_leads_to_it(
+    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str], viewport: dict[str, int]
+) -> None:
+    with open_site(browser, site_server(magdeburg / "build/site"), viewport=viewport) as visit:
+        visit.goto("stadt/")
+        page = visit.page
+        assert page.evaluate(WAITING) == "auto"
+        anchor = page.evaluate("() => [...document.querySelectorAll('.ga-offer')].pop().id")
+        page.evaluate("anchor => { location.hash = anchor; }", anchor)
+        page.wait_for_timeout(300)
+        top = page.evaluate("anchor => document.getElementById(anchor).getBoundingClientRect().top", anchor)
+        assert 0 < top < viewport["height"] / 2
+
+
+@both_widths
+def test_words_far_down_are_found_in_the_page(
+    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str], viewport: dict[str, int]
+) -> None:
+    with open_site(browser, site_server(magdeburg / "build/site"), viewport=viewport) as visit:
+        visit.goto(LIST)
+        page = visit.page
+        assert page.evaluate("words => window.find(words)", page.evaluate(LAST_ENTRY))
+        page.wait_for_timeout(300)
+        place = page.evaluate(
+            "() => { const box = getSelection().getRangeAt(0).getBoundingClientRect(); return [box.top, box.height]; }"
+        )
+        assert 0 < place[0] < viewport["height"]
+        assert place[1] > 0
+
+
+@both_widths
+def test_what_somebody_reads_stays_in_its_place_while_they_scroll_up_from_the_end(
+    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str], viewport: dict[str, int]
+) -> None:
+    with open_site(browser, site_server(magdeburg / "build/site"), viewport=viewport) as visit:
+        visit.goto(f"{LIST}#quellen")
+        page = visit.page
+        page.wait_for_timeout(500)
+        page.evaluate(NOTE_SHIFTS)
+        page.mouse.move(100, 400)
+        start = page.evaluate("scrollY")
+        for _ in range(20):
+            page.mouse.wheel(0, -300)
+            page.wait_for_timeout(50)
+        assert page.evaluate("scrollY") < start - 1000
+        assert page.evaluate("window.shifted") < 0.01
