@@ -218,3 +218,13 @@ def test_two_processes_with_other_hash_seeds_zones_and_places_give_the_same_byte
         outputs.add(run.stdout)
     assert len(outputs) == 1
     assert outputs.pop().count("\n") > 8
+
+
+def test_the_descriptor_has_a_line_for_every_resource_and_every_field() -> None:
+    with zipfile.ZipFile(io.BytesIO(render_resource(make_resource(), make_boundaries())["zip"])) as archive:
+        lines = archive.read("datapackage.json").decode().splitlines()
+    assert sum(line.startswith('{"name":"age_groups') for line in lines) == 2
+    assert [json.loads(line.rstrip(","))["name"] for line in lines if line.startswith('{"name":"is_official"')] == [
+        "is_official"
+    ]
+    assert len(lines) == 13

@@ -109,3 +109,11 @@ def test_the_indicator_file_has_the_newest_value_of_every_district() -> None:
     assert features["01"]["properties"]["level_id"] == "quarter"
     assert features["02"]["properties"]["value"] is None
     assert features["02"]["properties"]["value_status"] == "confidential"
+
+
+def test_a_column_named_like_a_placeholder_is_a_property_like_others() -> None:
+    fields = (make_field("stop_id"), make_field("share_%s"), make_field('a"b'), *PLACES[1:3])
+    row = {"stop_id": "h1", "share_%s": "100 %", 'a"b': "%d", "longitude": 11.0, "latitude": 52.0}
+    resource = make_resource(fields, (row,), primary_key=("stop_id",), foreign_keys=())
+    feature = read_features(render_resource(resource)["geojson"])["h1"]
+    assert feature["properties"] == {"stop_id": "h1", "share_%s": "100 %", 'a"b': "%d"}

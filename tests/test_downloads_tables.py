@@ -13,8 +13,8 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.escape import unescape
 
 from generator.errors import SiteError
-from generator.render.downloads.csv_files import guard_formula
-from generator.render.downloads.sheets import CUT_NOTE, MAX_TEXT, cut_text
+from generator.render.downloads.csv_files import guard_formula, is_harmless
+from generator.render.downloads.sheets import CUT_NOTE, MAX_TEXT, cut_text, escape_text
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
@@ -184,3 +184,22 @@ def test_a_suppressed_number_is_text_and_never_zero_in_the_workbook() -> None:
     resource = make_resource((make_field("a_count", "integer"),), rows, primary_key=(), foreign_keys=())
     sheet = read_sheet(render_resource(resource)["xlsx"])
     assert [cells[0].value for cells in sheet[1:]] == [".", 0]
+
+
+@given(st.text(st.sampled_from("aB9ß .:/()-_=+@,;'\"\t\n<&é"), max_size=12))
+def test_a_text_that_counts_as_harmless_is_written_alike_everywhere(text: str) -> None:
+    if is_harmless(text):
+        assert guard_formula(text) == text
+        assert escape_text(text) == text == text.strip()
+        assert next(csv.reader([f"{text},b"])) == [text, "b"]
+        assert not set(text) & set(',"\r\n')
+
+
+@pytest.mark.parametrize("text", ["Treff am Deich 3", "F001", "Mo 9-12", "Haus (hinten)", "a/b: c."])
+def test_words_are_harmless(text: str) -> None:
+    assert is_harmless(text)
+
+
+@pytest.mark.parametrize("text", ["", " a", "a ", "-1", "(a)", "a_b", "a,b", "a;b", "a\nb", "a&b", "'a"])
+def test_whatever_a_format_might_change_is_not_harmless(text: str) -> None:
+    assert not is_harmless(text)
