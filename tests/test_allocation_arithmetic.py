@@ -260,3 +260,10 @@ def test_quotients_are_those_of_a_common_divisor() -> None:
         low = max(Fraction(2 * amount - 1, 2 * weight) for amount, weight in zip(amounts, found, strict=True))
         high = min(Fraction(2 * amount + 1, 2 * weight) for amount, weight in zip(amounts, found, strict=True))
         assert low <= high
+
+
+def test_remainders_that_look_alike_as_floats_are_still_told_apart() -> None:
+    tiny = Fraction(1, 10**30)
+    shares = [Fraction(1, 3), Fraction(1, 3) - tiny, Fraction(1, 3) + tiny]
+    assert float(shares[0]) == float(shares[2])
+    assert round_to_whole(shares, [Fraction(1)] * 3, ["a", "b", "c"]) == (0, 0, 1)

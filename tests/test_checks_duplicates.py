@@ -219,6 +219,17 @@ def test_whoever_is_alike_meets_as_if_everybody_met_everybody(texts: list[str]) 
     assert alike <= met
 
 
+def test_at_one_address_only_names_with_the_same_numbers_meet() -> None:
+    texts = ("Haus 1", "Haus 2", "Pflege Haus 2", "Haus 3")
+    items = [Item(Row(line, {}, {}), Name.read(text), ("Ringstraße 5",)) for line, text in enumerate(texts)]
+    assert [(one.row.line, other.row.line) for one, other in find_candidates(items)] == [(1, 2)]
+
+
+def test_the_same_letters_meet_however_they_are_split_into_numbers() -> None:
+    assert compare_names(Name.read("Block 1 2"), Name.read("Block 12")) == "same"
+    assert pair_up("Block 1 2", "Block 12", "Block 1") == [("Block 1 2", "Block 12")]
+
+
 # --- rows ---------------------------------------------------------------------------------------------------------
 
 

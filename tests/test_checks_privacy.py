@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.checks.inventory import take_inventory
 from generator.checks.privacy import Terms, check_personal_data, find_personal_data, read_terms
+from generator.checks.privacy.search import find_all
+from generator.checks.privacy.sensitive import make_searcher
+from generator.checks.privacy.sifting import sift_texts
 from generator.model import Severity
 from generator.packages import load_packages
 from tests.package_builder import City, build_city, describe_resource
@@ -189,6 +194,32 @@ def test_clean_packages_pay_for_no_library() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
+
+
+# --- many texts at once -------------------------------------------------------------------------------------------
+
+FRAGMENTS = (
+    "0171 1234567", "0391/60744310", "Tel. 60744310", "+49 171", "1234567", "0", "(0", "erika.muster@gmx.de", "(at)",
+    IBAN, "DE89", "370400440532013000", "geb. am 3.4.1941", "*1941", "(*", "Jahrgang 1941", "Frau", "Erika", "Muster",
+    "von ", "Musterstraße 5", "39104 Magdeburg", "c/o", "Meier", "privat", "wohnhaft", "vertraulich", "nicht",
+    "öffentlich", "\u00ad", "\u200b", "ﬀ", "ß", "\n", "\0", " ", "",
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=6).map("".join), max_size=12))
+def test_no_text_falls_through_the_sieve_in_which_something_is_found(texts: list[str]) -> None:
+    searcher = make_searcher(TERMS, texts)
+    for is_public in (False, True):
+        found = {text for text in texts if find_all(text, searcher, is_public=is_public)}
+        assert found <= set(sift_texts(texts, searcher, is_public=is_public))
+
+
+def test_the_sieve_holds_back_what_begins_in_one_text_and_ends_in_the_next() -> None:
+    texts = ["Halle 0391", "60744310", "kreis de89", "370400440532013000", "Erika", "Muster"]
+    assert list(sift_texts(texts, make_searcher(TERMS, texts), is_public=False)) == []
+    texts.insert(1, "0391 60744310")
+    assert list(sift_texts(texts, make_searcher(TERMS, texts), is_public=False)) == ["0391 60744310"]
 
 
 # --- telephone ----------------------------------------------------------------------------------------------------

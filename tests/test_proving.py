@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import event, given, settings
 
-from generator.packages import load_packages
+from generator.packages import load_packages, tables
 from generator.packages.descriptor import make_field, select_standard_part
 from generator.packages.proving import (
     MAX_DOUBTFUL_ROWS,
@@ -89,6 +89,15 @@ def test_what_is_proven_the_strict_reader_reads_without_findings_and_alike(sampl
         assert [[*map(type, row.values.values())] for row in rows] == [
             [*map(type, row.values.values())] for row in slowly
         ]
+
+
+@settings(EXAMPLES, max_examples=100)
+@given(samples())
+def test_a_large_table_is_read_beside_its_proof_to_the_same_rows(sample: Sample) -> None:
+    rows = read_proven_table(sample.content, make_spec(sample))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "BESIDE_BYTES", 0)
+        assert read_proven_table(sample.content, make_spec(sample)) == rows
 
 
 # --- traps that are known -----------------------------------------------------------------------------------------

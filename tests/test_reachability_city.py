@@ -9,7 +9,7 @@ import pytest
 
 from generator import layout
 from generator.formatting import NBSP
-from generator.indicators.reachability import Reachability
+from generator.indicators.reachability import Reachability, compute
 from generator.model import OutputFile
 from generator.profiles.districts import profile_districts
 from generator.profiles.reachability import ReachPage, profile_reachability
@@ -17,7 +17,7 @@ from generator.render.files import prepare_downloads, render_maps, render_reach_
 from generator.render.reports import describe
 from generator.site import pass_gate
 from tests.package_builder import City
-from tests.tiny import copy_tiny_city, evaluate_city, tiny_atlas
+from tests.tiny import TINY_CITY, copy_tiny_city, evaluate_city, tiny_atlas
 
 WALKS = "cell_id,destination_id,distance_m\nCRS3035RES100mN2988000E4321500,O1,900\n"
 
@@ -41,6 +41,11 @@ def percent(reachability: Reachability, code: str, profile: str = "mobile") -> t
 @pytest.fixture
 def city(tmp_path: Path) -> City:
     return copy_tiny_city(tmp_path / "city")
+
+
+def test_a_large_city_gets_the_same_from_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compute, "MANY_CELLS", 0)
+    assert evaluate_city(TINY_CITY).reachability == reachability_of()
 
 
 def add_walks(city: City, rows: str) -> None:
