@@ -87,6 +87,7 @@ def environment() -> "Environment":
         keep_trailing_newline=True,
     )
     environment.filters["breakable"] = make_breakable
+    environment.filters["pattern_number"] = colors.pattern_number
     environment.filters["class_step"] = lambda number, count: colors.class_step(number, count) + 1
     return environment
 
