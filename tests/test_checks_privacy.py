@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.checks.inventory import take_inventory
@@ -206,7 +206,6 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=6).map("".join), max_size=12))
 def test_no_text_falls_through_the_sieve_in_which_something_is_found(texts: list[str]) -> None:
     searcher = make_searcher(TERMS, texts)

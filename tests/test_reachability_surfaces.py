@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.indicators.reachability.surfaces import convert_polygons, drop_straight_points, unproject_grid
@@ -43,7 +43,6 @@ def test_a_ring_that_began_on_a_straight_edge_begins_at_the_corner_before() -> N
     ]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1))
 def test_corners_are_those_that_simplifying_leaves(cells: set[tuple[int, int]]) -> None:
     surface = join(*sorted(cells))

@@ -28,7 +28,7 @@ class LegendView:
     title: str
     classes: tuple[MapClass, ...]
     gaps: tuple[str, ...]
-    """Reasons why districts are hatched, each once."""
+    """Reasons why districts have a pattern, each once; they begin with the sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,15 @@ BOUNDARY_DARK = "#5f717b"
 """Around districts: 3:1 against ``LAND`` and paper."""
 
 
+def pattern_number(sign: str) -> int:
+    """Place of the pattern for a sign, from 1; the legends of pages draw it by this number.
+
+    >>> pattern_number("."), pattern_number("x")
+    (1, 4)
+    """
+    return list(PATTERNS).index(sign) + 1
+
+
 def class_color(number: int, count: int) -> str:
     """Colour of class ``number`` of ``count``; fewer than five classes spread over the whole scale.
 

@@ -117,7 +117,7 @@ def pattern_id(sign: str) -> str:
     >>> pattern_id("."), pattern_id("x")
     ('h1', 'h4')
     """
-    return f"h{list(colors.PATTERNS).index(sign) + 1}"
+    return f"h{colors.pattern_number(sign)}"
 
 
 def _background(frame: Frame) -> str:

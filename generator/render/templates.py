@@ -120,6 +120,7 @@ def environment() -> "Environment":
     environment.filters["link"] = spell_link
     environment.filters["links"] = lambda pairs: [Link(text=text, href=href) for text, href in pairs]
     environment.filters["value"] = spell_value
+    environment.filters["pattern_number"] = colors.pattern_number
     environment.filters["class_step"] = lambda number, count: colors.class_step(number, count) + 1
     return environment
 

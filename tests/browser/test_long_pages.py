@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 LIST = "angebote/"
 WAITING = "() => getComputedStyle([...document.querySelectorAll('.ga-offer')].pop()).contentVisibility"
-LAST_ENTRY = "() => [...document.querySelectorAll('.ga-offer__name')].pop().textContent.trim()"
+LAST_ENTRY = "() => [...document.querySelectorAll('.ga-offer__name')].pop().textContent.trim().slice(0, 20)"
+"""The first words of its name; what follows may stand in an element of its own."""
 NOTE_SHIFTS = """() => {
   window.shifted = 0;
   const note = (list) => list.getEntries().forEach((one) => { window.shifted += one.value; });
