@@ -41,4 +41,11 @@
     }
   });
   makeButton("__search", "Suche öffnen", () => document.querySelector(".md-search__input").focus());
+
+  // Who walks with the keyboard gets all of the page laid out before the first step.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") {
+      document.documentElement.setAttribute("data-ga-keys", "");
+    }
+  }, true);
 })();

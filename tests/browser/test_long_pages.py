@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 LIST = "angebote/"
-WAITING = "() => getComputedStyle([...document.querySelectorAll('.ga-offer')].pop()).contentVisibility"
+WAITING = "() => getComputedStyle(document.querySelector('.ga-sources')).contentVisibility"
 LAST_ENTRY = "() => [...document.querySelectorAll('.ga-offer__name')].pop().textContent.trim().slice(0, 20)"
 """The first words of its name; what follows may stand in an element of its own."""
 NOTE_SHIFTS = """() => {
@@ -72,3 +72,13 @@ def test_what_somebody_reads_stays_in_its_place_while_they_scroll_up_from_the_en
             page.wait_for_timeout(50)
         assert page.evaluate("scrollY") < start - 1000
         assert page.evaluate("window.shifted") < 0.01
+
+
+def test_the_first_step_with_the_keyboard_lays_out_the_whole_page(
+    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str]
+) -> None:
+    with open_site(browser, site_server(magdeburg / "build/site"), viewport=DESK) as visit:
+        visit.goto(LIST)
+        assert visit.page.evaluate(WAITING) == "auto"
+        visit.page.keyboard.press("Tab")
+        assert visit.page.evaluate(WAITING) == "visible"

@@ -10,7 +10,7 @@ TABLE = "table.ga-table"
 def column(page: Any, place: int) -> list[str]:
     """The cells of a column without the whole in the last line."""
     rows = page.locator(TABLE).first.locator("tbody tr:not(.ga-strong)")
-    return [row.locator("th, td").nth(place).inner_text() for row in rows.all()]
+    return [(row.locator("th, td").nth(place).text_content() or "").strip() for row in rows.all()]
 
 
 def as_numbers(cells: list[str]) -> list[float]:
