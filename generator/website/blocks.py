@@ -26,11 +26,13 @@ _SPECIAL = re.compile(r"<[!?]|</?(?:script|style|textarea|pre)\b|\smarkdown\b", 
 _NEXT_LINE = re.compile(r"\n(?:[\n<]|\Z)")
 """A blank line, the next block, or nothing more."""
 _UNSEARCHED = re.compile(r"<[a-z]+(?:\s[^<>]*)?\sdata-search-exclude(?=[\s>=])[^<>]*>")
-_UNKEPT = re.compile(
-    r"</?(?:a|abbr|b|caption|dd|dl|dt|em|figcaption|i|small|span|strong|table|tbody|td|th|thead|time|tr)"
-    r"(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?>"
+_INNER = (
+    "a|abbr|b|caption|circle|dd|dl|dt|em|figcaption|i|line|path|rect|small|span|strong|table|tbody|td|th|thead|time|tr"
 )
+_UNKEPT = re.compile(rf"</?(?:{_INNER})(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?>")
 """Tags that the search passes over; those that may stand around headings decide where a section ends."""
+_NEEDED = re.compile(rf"<pre\b|headerlink|<(?:{_INNER})\s[^<>]*data-search-exclude")
+"""Where space counts, and where tags tell what is to be passed over from the rest."""
 _SPACE = re.compile(r"\s+")
 _HEADING = re.compile(r"<h[1-6]\b")
 
@@ -170,9 +172,7 @@ def shorten_for_search(page: str) -> str:
     '<p>a</p> d'
     """
     kept = _cut_unsearched(page)
-    # What still is to be passed over needs its tags to be told from the rest.
-    is_marked = any(sign in kept for sign in ("data-search-exclude", "<pre", "headerlink"))
-    return kept if is_marked else _SPACE.sub(" ", _UNKEPT.sub("", kept))
+    return kept if _NEEDED.search(kept) else _SPACE.sub(" ", _UNKEPT.sub("", kept))
 
 
 def _cut_unsearched(page: str) -> str:
