@@ -334,6 +334,8 @@ def _write_all(folder: Path, files: Iterable[OutputFile]) -> None:
             made.add(file.path.parent)
         target = folder / file.path
         if not _holds(target, file.content):
+            # The site that stands shares its files with this folder, and keeps what it has.
+            target.unlink(missing_ok=True)
             target.write_bytes(file.content)
 
 
@@ -410,7 +412,7 @@ def build_site(project: Path, report: Report) -> Path:
     report("MkDocs baut die Website …")
     next_site, site, last_site = (project / path for path in (NEXT_SITE, SITE, LAST_SITE))
     shutil.rmtree(next_site, ignore_errors=True)
-    run_mkdocs(project / CONFIG_NAME, next_site)
+    run_mkdocs(project / CONFIG_NAME, next_site, _share_file)
     _add_headers(project, next_site)
     shutil.rmtree(last_site, ignore_errors=True)
     if site.exists():
@@ -418,6 +420,15 @@ def build_site(project: Path, report: Report) -> Path:
     next_site.rename(site)
     shutil.rmtree(last_site, ignore_errors=True)
     return site
+
+
+def _share_file(source: str, target: str) -> bool:
+    """Give a staged file a second name in the site instead of a second copy; nobody writes into either."""
+    try:
+        Path(target).hardlink_to(source)
+    except OSError:
+        return False  # not every file system has second names
+    return True
 
 
 def _add_headers(project: Path, site: Path) -> None:

@@ -8,7 +8,16 @@ import pytest
 from generator.errors import DataError, SiteError
 from generator.model import OutputFile
 from generator.settings import read_settings
-from generator.site import describe_file, evaluate, pass_gate, read_written, update_files, write_files
+from generator.site import (
+    build_site,
+    describe_file,
+    evaluate,
+    pass_gate,
+    read_written,
+    stage_site,
+    update_files,
+    write_files,
+)
 from tests.tiny import TINY_CITY, copy_tiny_city
 
 OLD = (1_000_000_000, 1_000_000_000)
@@ -52,6 +61,21 @@ def test_an_unchanged_file_is_not_touched(tmp_path: Path) -> None:
     write_files(tmp_path, (output("same.md"), output("other.md", "anders")))
     assert (tmp_path / "same.md").stat().st_mtime == OLD[0]
     assert (tmp_path / "other.md").stat().st_mtime > OLD[0]
+
+
+@pytest.mark.slow
+def test_the_site_that_stands_keeps_its_files_while_the_next_one_is_staged(tmp_path: Path) -> None:
+    city = copy_tiny_city(tmp_path / "city")
+    atlas = evaluate(city.project, pass_gate(city.project))
+    stage_site(city.project, atlas, lambda _: None)
+    site = build_site(city.project, lambda _: None)
+    staged = city.project / "build/docs/downloads/ortsteile/altmuehlau-kennzahlen.csv"
+    written = staged.read_bytes()
+    shared = site / "downloads/ortsteile/altmuehlau-kennzahlen.csv"
+    assert shared.samefile(staged)
+    write_files(city.project / "build/docs", (output("downloads/ortsteile/altmuehlau-kennzahlen.csv", "anders"),))
+    assert staged.read_bytes() == b"anders"
+    assert shared.read_bytes() == written
 
 
 def test_two_files_with_one_path_are_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ANCHOR = re.compile(r"\s(id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 SPECIAL_NAMES = frozenset("!?") | {"hr"}
 """Comments and the like, and the one element that Markdown knows to have no end."""
-_SPECIAL = re.compile(r"<[!?]|</?(?:script|style|textarea|pre)\b|\smarkdown\b", re.IGNORECASE)
-"""What changes how the signs behind it are read."""
+_SPECIAL = re.compile(r"<(?:[!?]|/?(?:script|style|textarea|pre)\b)")
+"""What changes how the signs behind it are read, in small letters."""
 _NEXT_LINE = re.compile(r"\n(?:[\n<]|\Z)")
 """A blank line, the next block, or nothing more."""
 _UNSEARCHED = re.compile(r"<[a-z]+(?:\s[^<>]*)?\sdata-search-exclude(?=[\s>=])[^<>]*>")
@@ -64,6 +64,8 @@ class _LayAside(Preprocessor):  # type: ignore[misc]
 
     def _replace(self, text: str) -> Iterator[str]:
         done = 0
+        # Blocks with nothing between them are laid aside together: one thing for Markdown to look at.
+        aside: list[str] = []
         start = _START.search(text)
         while start:
             if not self._may_open(start[2]):
@@ -72,16 +74,23 @@ class _LayAside(Preprocessor):  # type: ignore[misc]
             blocks = self._find_blocks(text, start, done)
             if not blocks:
                 break  # all that follows may stand inside
-            yield text[done : start.start()]
-            for first, end in blocks:
-                block = text[first:end]
+            between = text[done : start.start()]
+            if between.strip():
+                yield self._store(aside)
+                aside = []
+            if not aside:
+                yield between
+            for first, done in blocks:
+                block = text[first:done]
                 self.anchors.update(find_anchors(block))
-                # The line feeds are those that Markdown puts around a block when it lays one aside.
-                stored = block + "\n" if text.startswith("\n\n", end) else block
-                yield f"\n{self.md.htmlStash.store(stored)}\n\n"
-                done = end
+                # The line feed is the one that Markdown keeps when it lays a block aside.
+                aside.append(block + "\n" if text.startswith("\n\n", done) else block)
             start = _START.search(text, done)
-        yield text[done:]
+        yield self._store(aside) + text[done:]
+
+    def _store(self, aside: list[str]) -> str:
+        """A mark for blocks, with the line feeds that Markdown puts around it and, in the end, between blocks."""
+        return f"\n{self.md.htmlStash.store(chr(10).join(aside))}\n\n" if aside else ""
 
     def _may_open(self, name: str) -> bool:
         """Tell whether a sign at the beginning of a line may open what goes on in the next one."""
@@ -98,13 +107,18 @@ class _LayAside(Preprocessor):  # type: ignore[misc]
         name: re.Match[str] | None = start
         while name and name[2] not in SPECIAL_NAMES and self.md.is_block_level(name[2].lower()):
             end = find_end(text, first)
-            if end is None or _SPECIAL.search(text, first, end):
+            if end is None or _is_special(text[first:end].lower()):
                 break
             blocks.append((first, end))
             if _NEXT_LINE.match(text, end):
                 return blocks
             first, name = end, _START_BEHIND.match(text, end)
         return []
+
+
+def _is_special(block: str) -> bool:
+    """Tell whether signs in a block, written in small letters, change how others are read."""
+    return "markdown" in block or _SPECIAL.search(block) is not None
 
 
 def find_end(text: str, start: int) -> int | None:
@@ -158,6 +172,8 @@ def find_anchors(block: str) -> Iterator[str]:
     >>> sorted(find_anchors('<p id="a"><a name=b data-id="c">x</a><input name="d">'))
     ['a', 'b']
     """
+    if not _ANCHOR.search(block):
+        return
     for tag in _TAG.finditer(block):
         if "id" in tag[3] or "name" in tag[3]:
             for attribute in _ANCHOR.finditer(tag[3]):
