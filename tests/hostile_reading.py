@@ -127,7 +127,8 @@ def read_svg(content: bytes) -> Reading:
     reading = Reading()
     for part in ET.fromstring(content).iter():  # noqa: S314 - written by ourselves, and without entities
         name = part.tag.rpartition("}")[2]
-        reading.texts += [part.text or "", *part.attrib.values()]
+        text = "".join(part.itertext()) if name == "text" else part.text or ""
+        reading.texts += ["" if name == "tspan" else text, *part.attrib.values()]
         if name in ("script", "foreignObject", "image", "use") or any(key.startswith("on") for key in part.attrib):
             reading.active.append(name)
     return reading

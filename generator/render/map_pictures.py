@@ -39,7 +39,8 @@ PICTURE_WIDTH = 700
 LARGEST_CIRCLE = 46
 LEGEND_LEFT = 175
 """On a phone a picture is wider than the window and starts in its middle: the legend lies there."""
-LEGEND_CHARACTERS, LEGEND_LINE = 30, 28
+LEGEND_LINE = 28
+_LEGEND_WRAPPER = textwrap.TextWrapper(width=30, break_long_words=False, break_on_hyphens=False)
 """Characters of a line that fit beside the mark in any type, and units between two lines."""
 PHONE_SIGN_WIDTH, PHONE_LINE = 24, 38
 """Units that a sign and a line of a label take on a phone, as the style sheet sets them."""
@@ -344,12 +345,12 @@ def _lay_out_legend(frame: Frame, marks: Sequence[str], titles: Sequence[str]) -
     """A mark and its title in each row, long titles on several lines; marks name the places that a row fills in."""
     rows, top = [], frame.height + 12
     for mark, title in zip(marks, titles, strict=True):
-        lines = textwrap.wrap(title, LEGEND_CHARACTERS)
+        lines = _LEGEND_WRAPPER.wrap(title) or [""]
         rows.append(mark.format(top=top, middle=top + 12, base=top + 19))
-        rows += [
-            f'<text class="l" x="{LEGEND_LEFT + 56}" y="{top + 19 + LEGEND_LINE * rank}">{_escape(line)}</text>'
-            for rank, line in enumerate(lines)
-        ]
+        first, *others = [_escape(line) for line in lines]
+        # The blank keeps the words of two lines apart for those who hear them.
+        spans = "".join(f' <tspan x="{LEGEND_LEFT + 56}" dy="{LEGEND_LINE}">{line}</tspan>' for line in others)
+        rows.append(f'<text class="l" x="{LEGEND_LEFT + 56}" y="{top + 19}">{first}{spans}</text>')
         top += 36 + LEGEND_LINE * (len(lines) - 1)
     height = top + 8 - frame.height
     ground = f'<rect y="{frame.height}" width="{frame.width}" height="{height}" fill="{colors.PAPER}"/>'
