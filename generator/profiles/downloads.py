@@ -33,6 +33,15 @@ TOPIC_TEXT = {
     "massnahmen-liste": "Alle Maßnahmen: ",
     "massnahmen-stand": "Stand nach Jahren: ",
     "befragungen-ergebnisse": "Ergebnisse: ",
+    "verteilung-betraege": "Beträge: ",
+    "verteilung-rechenweg": "Rechenweg: ",
+    "verteilung-schluessel": "Schlüssel: ",
+    "bedarfe-antworten": "Antworten: ",
+    "bedarfe-belege": "Belege: ",
+    "bedarfe-matrix": "Bedarf und Angebot: ",
+    "bedarfe-leitlinien": "Leitlinien: ",
+    "bedarfe-vorauswahl": "Werte zur Vorauswahl: ",
+    "bedarfe-beitraege": "Beiträge zur Vorauswahl: ",
 }
 """What a file is about, by the end of its name."""
 

@@ -205,11 +205,10 @@ def _describe_corridor(report: TierReport) -> str:
     """The limits, which are the city's to set."""
     corridor = report.corridor
     if not corridor.is_decided:
-        low, high = report.parameter_ids
         return (
             "Wie viele Menschen ab 65 ein Ort dieser Stufe mindestens und höchstens in Reichweite haben soll, ist "
             "nicht beschlossen. Eine allgemeine Norm gibt es nicht. Deshalb steht hier kein Urteil. Beschließt die "
-            f"Stadt Grenzen, werden sie als ‚{low}‘ und ‚{high}‘ in die Parameter eingetragen."
+            "Stadt Grenzen, trägt sie sie bei den Parametern ein, und der Atlas rechnet damit."
         )
     ends = [
         f"{word} {format_number(one.value)} Menschen ab 65 in Reichweite ({one.decided_by})"

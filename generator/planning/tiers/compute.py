@@ -55,8 +55,8 @@ def compute_tiers(
     reach = {(one.target_id, one.site_id): one for one in (reachability.sites if reachability else ())}
     reports = []
     for tier in catalog.tiers:
-        names = (f"viability_{tier.id}_min_people", f"viability_{tier.id}_max_people")
-        corridor = Corridor(minimum=parameters.get(names[0]), maximum=parameters.get(names[1]))
+        low, high = (parameters.get(f"viability_{tier.id}_{end}_people") for end in ("min", "max"))
+        corridor = Corridor(minimum=low, maximum=high)
         own = tuple(one for one in criteria if one.tier_id == tier.id)
         sites = []
         for one in _list_places(catalog.offerings, tier):
@@ -71,7 +71,7 @@ def compute_tiers(
                     future=_look_ahead(inputs, ways, corridor, projection) if ways and projection else (),
                 )
             )
-        reports.append(TierReport(tier=tier, criteria=own, corridor=corridor, parameter_ids=names, sites=tuple(sites)))
+        reports.append(TierReport(tier=tier, criteria=own, corridor=corridor, sites=tuple(sites)))
     return Tiers(
         reports=tuple(reports),
         common=tuple(one for one in criteria if one.tier_id is None),

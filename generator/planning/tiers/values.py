@@ -95,8 +95,6 @@ class TierReport:
     tier: Tier
     criteria: tuple[Criterion, ...]
     corridor: Corridor
-    parameter_ids: tuple[str, str]
-    """How the two limits would be called in the parameters."""
     sites: tuple[TierSite, ...]
 
 
