@@ -53,8 +53,10 @@ class ErrorReportingGroup(click.Group):
 @click.pass_context
 def main(ctx: click.Context, project: Path) -> None:
     """Macht aus geprüften offenen Daten einer Stadt eine Website mit einer Seite je Gebiet."""
-    # A run makes millions of small values and keeps most of them: looking for cycles costs a tenth and finds none.
-    gc.set_threshold(100_000, 20, 20)
+    # A run makes millions of small values and keeps most of them to its end: looking for cycles of garbage costs a
+    # fifth of MkDocs' time in a large city and frees little.
+    gc.disable()
+    ctx.call_on_close(gc.enable)
     ctx.obj = project.resolve()
 
 
@@ -109,7 +111,6 @@ def build(project: Path, *, reports: bool) -> None:
     # MkDocs writes this date into the sitemap; with the clock, two builds of one commit would differ.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(atlas.edition, time(), UTC).timestamp()))
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    gc.freeze()  # nothing made so far can be garbage before the end
     site = build_site(project, _report)
     click.echo(f"Die Website liegt in {site}")
     click.echo("Ansehen: make serve (oder: gebietsatlas serve)")
@@ -169,6 +170,7 @@ def serve(project: Path, port: int) -> None:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(SimpleHTTPRequestHandler, directory=str(folder)))
     except OSError as error:
         raise UsageError(f"Port {port} ist nicht frei. Nimm einen anderen mit --port.") from error
+    gc.enable()  # this runs as long as somebody looks
     click.echo(f"http://127.0.0.1:{port}/ – Ende mit Strg+C")
     with server, contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
@@ -390,9 +392,7 @@ def _evaluate(project: Path, meanwhile: "Callable[[], None] | None" = None) -> "
     from generator.site import evaluate
 
     read_settings(project)
-    atlas = evaluate(project, _pass_gate(project, meanwhile))
-    gc.freeze()  # it lives to the end: nobody has to look for garbage in it, and copies of the process can share it
-    return atlas
+    return evaluate(project, _pass_gate(project, meanwhile))
 
 
 if __name__ == "__main__":
