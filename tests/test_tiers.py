@@ -272,7 +272,7 @@ def test_all_announced_files_are_made_and_pages_render(city: City) -> None:
     assert {layout.projection_download(suffix, topic=topic) for topic, suffix in layout.PROJECTION_FILES} <= made
     pages = {one.path: one.content.decode() for one in render_pages(atlas, {}, "")}
     assert "Seniorentreff im Rathaus" in pages[layout.TIERS]
-    assert "Beschließt die Stadt Grenzen" in pages[layout.TIERS]
+    assert "Sobald die Stadt Grenzen beschließt" in pages[layout.TIERS]
     assert "Prognose 2026" in pages[layout.PROJECTION]
 
 

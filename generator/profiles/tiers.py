@@ -207,8 +207,8 @@ def _describe_corridor(report: TierReport) -> str:
     if not corridor.is_decided:
         return (
             "Wie viele Menschen ab 65 ein Ort dieser Stufe mindestens und höchstens in Reichweite haben soll, ist "
-            "nicht beschlossen. Eine allgemeine Norm gibt es nicht. Deshalb steht hier kein Urteil. Beschließt die "
-            "Stadt Grenzen, trägt sie sie bei den Parametern ein, und der Atlas rechnet damit."
+            "nicht beschlossen. Eine allgemeine Norm gibt es nicht. Deshalb steht hier kein Urteil. Sobald die "
+            "Stadt Grenzen beschließt und sie bei den Parametern einträgt, rechnet der Atlas damit."
         )
     ends = [
         f"{word} {format_number(one.value)} Menschen ab 65 in Reichweite ({one.decided_by})"
