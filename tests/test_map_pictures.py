@@ -7,21 +7,18 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from generator import layout
-from generator.model import MapClass, Position, PositionPrecision
+from generator.model import MapClass
 from generator.profiles.atlas import Atlas
-from generator.profiles.district_maps import profile_map
 from generator.profiles.indicators import profile_area_map
-from generator.profiles.views import AreaMapView, MarkerMapView
+from generator.profiles.views import AreaMapView
 from generator.render import colors
 from generator.render.files import render_maps
 from generator.render.map_pictures import (
-    Ground,
     draw_locator,
     draw_overview,
     make_area_ground,
     make_locator_ground,
     pattern_id,
-    render_district_picture,
     render_indicator_picture,
 )
 from tests.hostile import ATTACK, make_hostile_city
@@ -43,28 +40,11 @@ def texts(picture: ET.Element, tag: str) -> list[str]:
     return ["".join(one.itertext()) for one in picture.iter(f"{SVG}{tag}")]
 
 
-def draw_district(drawing: MarkerMapView, places: dict[int, Position]) -> ET.Element:
-    geography = tiny_atlas().geography
-    finest = geography.districts_on(geography.levels[-1])
-    ground = Ground(
-        outlines=geography.outlines, names={one.code: one.name for one in finest}, lines=geography.context_lines
-    )
-    return read(render_district_picture(PATH, drawing, ground, places).content)
-
-
 def draw_areas(drawing: AreaMapView) -> ET.Element:
     geography = tiny_atlas().geography
     outlines = [geography.outlines[area.district_code] for area in drawing.areas]
     ground = make_area_ground(outlines, geography.context_lines)
     return read(render_indicator_picture(PATH, drawing, ground).content)
-
-
-def district_drawing(code: str) -> MarkerMapView:
-    return profile_map(tiny_atlas(), tiny_atlas().geography.districts[code])
-
-
-def centre_of(code: str) -> Position:
-    return tiny_atlas().geography.outlines[code].label_m
 
 
 def area_drawing(*numbers: int | None, classes: tuple[MapClass, ...] = CLASSES) -> AreaMapView:
@@ -129,52 +109,6 @@ def test_hostile_names_are_drawn_letter_for_letter(hostile_atlas: Atlas) -> None
     assert names & drawn
 
 
-# --- districts ----------------------------------------------------------------------------------------------------
-
-
-def test_every_offering_with_a_position_has_its_number_in_the_picture() -> None:
-    drawing = district_drawing("001")
-    picture = draw_district(drawing, {1: centre_of("001"), 2: centre_of("001")})
-    assert [text for text in texts(picture, "text") if text.isdigit()] == ["1", "2"]
-
-
-def test_an_offering_without_position_has_no_number_in_the_picture() -> None:
-    picture = draw_district(district_drawing("003"), {})
-    assert (circles(picture), [text for text in texts(picture, "text") if text.isdigit()]) == ([], [])
-
-
-def test_two_offerings_at_one_place_stand_side_by_side() -> None:
-    picture = draw_district(district_drawing("001"), {1: centre_of("001"), 2: centre_of("001")})
-    one, other = (int(one.attrib["cx"]) for one in picture.iter(f"{SVG}circle"))
-    assert other - one == 34
-
-
-def test_an_approximate_place_gets_a_dashed_circle_of_its_radius() -> None:
-    drawing = district_drawing("002")
-    markers = (replace(drawing.markers[0], radius_m=500.0, precision=PositionPrecision.STREET),)
-    scale_bar, *_ = texts(draw_district(replace(drawing, markers=()), {}), "text")[-1:]
-    picture = draw_district(replace(drawing, markers=markers), {1: centre_of("002")})
-    wide = draw_district(replace(drawing, markers=(replace(markers[0], radius_m=1000.0),)), {1: centre_of("002")})
-    (radius, dashes), (marker, solid) = circles(picture)
-    assert (dashes, marker, solid) == ("6 5", 17, None)
-    assert circles(wide)[0][0] == pytest.approx(2 * radius, abs=1)
-    assert scale_bar.endswith("m")
-
-
-def test_a_small_circle_of_uncertainty_stays_visible_around_its_marker() -> None:
-    drawing = district_drawing("002")
-    markers = (replace(drawing.markers[0], radius_m=1.0),)
-    assert circles(draw_district(replace(drawing, markers=markers), {1: centre_of("002")}))[0][0] == 18
-
-
-def test_the_marker_of_an_exact_place_is_filled_and_the_other_is_open() -> None:
-    drawing = district_drawing("001")
-    for radius, fill in ((None, colors.ACCENT), (100.0, colors.PAPER)):
-        markers = (replace(drawing.markers[0], radius_m=radius),)
-        picture = draw_district(replace(drawing, markers=markers), {1: centre_of("001")})
-        assert list(picture.iter(f"{SVG}circle"))[-1].attrib["fill"] == fill
-
-
 # --- indicators ---------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +157,14 @@ def test_zero_is_no_gap_and_a_gap_is_no_zero() -> None:
     ]
 
 
+def test_a_class_for_zero_explains_the_sign_for_zero_so_the_legend_says_it_once() -> None:
+    nothing = MapClass(number=1, title="– (keine erfasst)", is_nil=True)
+    drawing = area_drawing(1, 2, 2, classes=(nothing, MapClass(number=2, title="ab 1")))
+    areas = (replace(drawing.areas[0], sign="–"), *drawing.areas[1:])
+    picture = draw_areas(replace(drawing, areas=areas))
+    assert texts(picture, "text")[-2:] == ["– (keine erfasst)", "ab 1"]
+
+
 def test_a_map_on_which_everything_is_missing_is_all_hatch() -> None:
     picture = draw_areas(area_drawing(None, None, None, classes=()))
     assert (area_fills(picture), circles(picture)) == ([SECRET_PATTERN] * 3, [])
@@ -237,14 +179,6 @@ def test_every_reason_has_a_pattern_of_its_own_and_only_those_on_the_map_are_def
     assert lines == [colors.PATTERNS["."], colors.PATTERNS["x"]]
     assert len(set(area_fills(picture))) == 3
     assert len(set(colors.PATTERNS.values())) == 4
-
-
-def test_a_stale_offering_has_a_grey_and_dashed_marker() -> None:
-    drawing = district_drawing("001")
-    markers = (replace(drawing.markers[0], is_stale=True), replace(drawing.markers[0], number=2))
-    picture = draw_district(replace(drawing, markers=markers), {1: centre_of("001"), 2: centre_of("001")})
-    looks = [(one.attrib["fill"], one.get("stroke-dasharray")) for one in picture.iter(f"{SVG}circle")]
-    assert looks == [(colors.MUTED, "5 3"), (colors.ACCENT, None)]
 
 
 # --- drawings inside pages ----------------------------------------------------------------------------------------

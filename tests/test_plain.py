@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator import layout
 from generator.errors import SiteError
+from generator.formatting import NBSP
 from generator.plain import Limits, Sentence, find_faults, measure_text, read_limits, say, say_share
 from generator.plain.readability import count_syllables
 from generator.profiles.atlas import Atlas
@@ -33,7 +34,8 @@ def section(page: PlainPage, anchor: str) -> PlainSection:
 
 def lines(part: PlainSection) -> list[str]:
     """Paragraphs, then items, as text."""
-    return [" ".join(one.text for one in paragraph) for paragraph in (*part.paragraphs, *part.items)]
+    paragraphs = (*part.paragraphs, *part.items)
+    return [" ".join(one.text for one in paragraph).replace(NBSP, " ") for paragraph in paragraphs]
 
 
 def changed_city(tmp_path: Path, resource_id: str, old: str, new: str) -> Atlas:
@@ -310,7 +312,7 @@ def test_an_offering_says_what_is_special_and_what_is_not_known() -> None:
 
 def test_a_kind_has_its_plain_title() -> None:
     groups = section(plain_page("angebote/einfach"), "arten").groups
-    assert [(one.title, one.sentences[-1].text) for one in groups] == [
+    assert [(one.title, one.sentences[-1].text.replace(NBSP, " ")) for one in groups] == [
         ("Treff", "Davon kennen wir 4 Angebote."),
         ("Bücherei", "Davon kennen wir 1 Angebot."),
         ("Pflege zu Hause", "Davon kennen wir 1 Angebot."),

@@ -69,7 +69,7 @@ def test_every_district_has_a_page_and_every_level_below_the_town_a_list() -> No
 
 def test_the_lead_says_who_lives_here() -> None:
     lead = " ".join(district_page("001").lead)
-    assert "1.000 Menschen" in lead
+    assert f"1.000{NBSP}Menschen" in lead
     assert "200 von ihnen sind 65 Jahre oder älter" in lead
 
 

@@ -56,3 +56,5 @@ class MapClass:
     number: int
     title: str
     """Limits in words, such as "20 bis unter 25 %"."""
+    is_nil: bool = False
+    """It holds zero and nothing else, so that it explains the sign for zero, too."""

@@ -6,7 +6,7 @@ How shares are said is a rule that readers can look up (docs/entwicklung/einfach
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.formatting import format_number
+from generator.formatting import NBSP, format_number
 
 DENOMINATORS = (2, 3, 4, 5, 10)
 """Groups that people can picture, tried in this order; where none fits, a share is said per 100."""
@@ -52,12 +52,12 @@ def start_sentence(text: str) -> str:
 
 
 def say_count(count: int, one: str, many: str) -> str:
-    """A number with the form of its noun.
+    r"""A number with the form of its noun, in one line of a page.
 
     >>> say_count(1, "Mensch", "Menschen"), say_count(1200, "Mensch", "Menschen")
-    ('1 Mensch', '1.200 Menschen')
+    ('1\xa0Mensch', '1.200\xa0Menschen')
     """
-    return f"{format_number(count)} {one if count == 1 else many}"
+    return f"{format_number(count)}{NBSP}{one if count == 1 else many}"
 
 
 def say_share(part: int, whole: int) -> SharePhrase:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Any
 
 from generator import layout
 from generator.disclosure import Findings, Release
 from generator.errors import DataError
 from generator.finding.streets import Street, read_streets
 from generator.finding.thesaurus import Thesaurus, read_thesaurus
-from generator.formatting import sort_key
+from generator.formatting import NIL_SIGN, sort_key
 from generator.geography import Geography, compute_geography
 from generator.indicators import define_indicators
 from generator.indicators.age_structure import AgeStructure, compute_age_structures
@@ -36,6 +37,8 @@ from generator.quality import ValidationReport, compute_reports
 from generator.settings import Settings
 
 CLASS_SETS_ID = "parameters/class_sets"
+NOTHING_BELOW = 0.001
+"""A class from nothing up to here holds only zero: no indicator has a smaller value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,10 +239,17 @@ def _read_classes(packages: tuple[Package, ...]) -> Mapping[str, tuple[ClassRang
             ClassRange(
                 lower=row.values["lower"],
                 upper=row.values["upper"],
-                view=MapClass(number=row.values["class_number"], title=row.values["title"]),
+                view=_read_class(row.values),
             )
         )
     return {name: tuple(ranges) for name, ranges in found.items()}
+
+
+def _read_class(values: Mapping[str, Any]) -> MapClass:
+    """A class as legends name it; one for zero shows the sign that its districts carry."""
+    is_nil = values["lower"] is None and values["upper"] is not None and 0 < values["upper"] <= NOTHING_BELOW
+    title = f"{NIL_SIGN} ({values['title']})" if is_nil else values["title"]
+    return MapClass(number=values["class_number"], title=title, is_nil=is_nil)
 
 
 def is_signed(indicator: Indicator) -> bool:

@@ -26,6 +26,7 @@ from generator.profiles.needs_links import numbered_link
 from generator.profiles.offering_notes import incompleteness_note
 from generator.profiles.reach_values import view_span
 from generator.profiles.views import (
+    DISTRICT_COLUMN,
     DownloadView,
     Files,
     Link,
@@ -195,7 +196,8 @@ def _shorten_gap(facts: ChainFacts) -> Value:
 def _shorten_measures(facts: ChainFacts) -> str:
     left = facts.measure.unanswered_tasks + facts.measure.unanswered_needs
     measures = count_words(len(facts.measure.measures), "Maßnahme", "Maßnahmen")
-    return f"{measures}, {left}{NBSP}offen" if left else measures
+    whole = measures.replace(" ", NBSP)
+    return f"{whole}, {left}{NBSP}offen" if left else whole
 
 
 def _shorten_money(allocation: Allocation | None, facts: ChainFacts) -> Value:
@@ -297,7 +299,7 @@ def _view_level(atlas: Atlas, page: PurePosixPath, level: Level) -> ChainLevel:
         status_note=level.status_note,
         table=TableView(
             caption=f"{level.name_plural}: vom Bedarf bis zur Umsetzung",
-            columns=(level.name_singular, *STEPS),
+            columns=(DISTRICT_COLUMN, *STEPS),
             words=tuple(one for one in STEPS if one != "Geld"),
             rows=tuple(_view_row(atlas, page, one) for one in atlas.geography.districts_on(level)),
             source="Jede Zelle führt zu dem, worauf sie beruht.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator import layout
+from generator.formatting import NBSP
 from generator.indicators.population import AGED_65_PLUS
 from generator.model import Level
 from generator.planning.needs.coverage import CoverageCell
@@ -130,15 +131,15 @@ def _view_cell(atlas: Atlas, page: PurePosixPath, cell: CoverageCell) -> Coverag
     """One guideline in one district."""
     district = atlas.geography.districts[cell.district_code]
     target = layout.district_page(district, atlas.geography.level_of(district))
-    counts = [f"{len(cell.named)} benannt", f"{len(cell.computed)} berechnet"]
+    counts = [f"{len(cell.named)}{NBSP}benannt", f"{len(cell.computed)}{NBSP}berechnet"]
     if cell.unknown:
-        counts.append(f"{len(cell.unknown)} unbekannt")
+        counts.append(f"{len(cell.unknown)}{NBSP}unbekannt")
     supply = Value(text="k. A.", meaning="Menschen ab 65 sind nach Gebieten nicht bekannt")
     if cell.supply is not None:
         supply = view_quantity(cell.supply, 2, "je 1.000")
     return CoverageView(
         supply=supply,
         needs=", ".join(counts),
-        measures="1 Maßnahme" if len(cell.running) == 1 else f"{len(cell.running)} Maßnahmen",
+        measures=f"{len(cell.running)}{NBSP}{'Maßnahme' if len(cell.running) == 1 else 'Maßnahmen'}",
         href=layout.relative_url(page, target, anchor="bedarfe-und-massnahmen"),
     )

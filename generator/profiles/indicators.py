@@ -20,12 +20,13 @@ from generator.formatting import (
     format_quantity,
 )
 from generator.indicators.definition import Change, Direction, Indicator, MapStyle, Ratio
-from generator.model import District, Evidence, Level, MapArea, Observation
+from generator.model import District, Evidence, Level, MapArea, MapClass, Observation
 from generator.profiles.atlas import Atlas, ClassRange, is_signed
 from generator.profiles.downloads import view_downloads
 from generator.profiles.offering_notes import incompleteness_note, supply_note
 from generator.profiles.tables import is_supply
 from generator.profiles.views import (
+    DISTRICT_COLUMN,
     AreaMapView,
     DownloadView,
     Files,
@@ -230,11 +231,12 @@ def profile_area_map(atlas: Atlas, indicator: Indicator, level: Level) -> AreaMa
     districts = atlas.geography.districts_on(level)
     observations = {one.code: atlas.results.latest(indicator.id, one.code) for one in districts}
     ranges = atlas.classes.get(indicator.class_set, ()) if indicator.map_style is MapStyle.CLASSES else ()
+    classes = tuple(one.view for one in ranges)
     return AreaMapView(
         level=level,
         areas=tuple(_area(indicator, level, one, observations[one.code], ranges) for one in districts),
-        classes=tuple(one.view for one in ranges),
-        map=_map(atlas, page, indicator, level, _summarize(indicator, level, districts, observations)),
+        classes=classes,
+        map=_map(atlas, page, indicator, level, _summarize(indicator, level, districts, observations, classes)),
         page=page,
     )
 
@@ -252,7 +254,11 @@ def _map(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level, 
 
 
 def _summarize(
-    indicator: Indicator, level: Level, districts: Sequence[District], observations: Mapping[str, Observation]
+    indicator: Indicator,
+    level: Level,
+    districts: Sequence[District],
+    observations: Mapping[str, Observation],
+    classes: Sequence[MapClass],
 ) -> str:
     """The map in words: highest, lowest, and where there is no number."""
     values = {one.name: observations[one.code] for one in districts}
@@ -269,20 +275,24 @@ def _summarize(
             continue
         text = format_quantity(values[name], indicator.decimals, unit=indicator.unit, signed=is_signed(indicator))
         sentences.append(f"Am {word}: {name} ({text}).")
-    sentences.extend(_count_signs(signs, len(values)))
+    sentences.extend(_count_signs(signs, len(values), classes))
     return " ".join(sentences)
 
 
-def _count_signs(signs: Mapping[str, int], count: int) -> Iterator[str]:
+def _count_signs(signs: Mapping[str, int], count: int, classes: Sequence[MapClass]) -> Iterator[str]:
     """How many districts have a sign instead of a number, and which."""
     if nil := signs.get(NIL_SIGN):
-        yield f"{_count_districts(nil)} von {count}: {describe_sign(NIL_SIGN)}."
+        meaning = next((one.title for one in classes if one.is_nil), describe_sign(NIL_SIGN))
+        yield f"{_count_districts(nil)} von {count}: {meaning}."
     gaps = [sign for sign in SIGN_MEANINGS if sign != NIL_SIGN and signs.get(sign)]
     missing = sum(signs[sign] for sign in gaps)
     if gaps:
-        reasons = format_list([f"{signs[sign]}-mal {describe_sign(sign)}" for sign in gaps])
-        verb = "steht keine Zahl; es ist" if missing == 1 else "steht keine Zahl; sie sind"
-        yield f"Für {_count_districts(missing)} von {count} {verb} gemustert: {reasons}."
+        if missing == 1:
+            pattern = f"es ist gemustert, mit dem Zeichen {describe_sign(gaps[0])}"
+        else:
+            reasons = [f"{signs[sign]} mit dem Zeichen {describe_sign(sign)}" for sign in gaps]
+            pattern = f"sie sind gemustert, {format_list(reasons)}"
+        yield f"Für {_count_districts(missing)} von {count} steht keine Zahl; {pattern}."
 
 
 def _count_districts(count: int) -> str:
@@ -329,7 +339,7 @@ def _table(atlas: Atlas, page: PurePosixPath, indicator: Indicator, level: Level
     is_first = level == atlas.geography.levels[1]
     return TableView(
         caption=f"{level.name_plural}: {indicator.title}",
-        columns=(level.name_singular, indicator.short_title, *titles, "Stichtag", "Zeilen im Datensatz"),
+        columns=(DISTRICT_COLUMN, "Wert", *titles, "Stichtag", "Zeilen im Datensatz"),
         rows=(*rows, city if is_first else replace(city, anchor="")),
         words=("Zeilen im Datensatz",),
     )

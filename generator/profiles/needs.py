@@ -18,6 +18,7 @@ from generator.profiles.needs_wording import AGREEMENT_TEXT, describe_decision, 
 from generator.profiles.reach_section import view_spot_count
 from generator.profiles.reach_values import has_reach_page
 from generator.profiles.views import (
+    DISTRICT_COLUMN,
     DownloadView,
     Files,
     Link,
@@ -99,8 +100,8 @@ def profile_needs(atlas: Atlas, files: Files) -> tuple[NeedsPage, ...]:
                 crumbs=planning_crumbs(page),
             ),
             lead=(
-                f"{len(book.rules)} Regeln, für jedes Gebiet gefragt: {counts[Truth.YES]}-mal ja, "
-                f"{counts[Truth.NO]}-mal nein, {counts[Truth.UNKNOWN]}-mal unbekannt, weil eine Angabe fehlt oder die "
+                f"{len(book.rules)} Regeln, für jedes Gebiet gefragt. Antworten: {counts[Truth.YES]} ja, "
+                f"{counts[Truth.NO]} nein und {counts[Truth.UNKNOWN]} unbekannt, weil eine Angabe fehlt oder die "
                 "Zahl zu unsicher ist. Unbekannt heißt nicht: kein Bedarf."
             ),
             notes=book.notes,
@@ -173,7 +174,7 @@ def _list_answers(atlas: Atlas, page: PurePosixPath, book: RuleBook, level: Leve
     results = {(one.rule.id, one.district_code): one for one in atlas.needs.results}
     return TableView(
         caption=f"{level.name_plural}: Regeln und Antworten",
-        columns=(level.name_singular, *(one.short_title for one in rules), *([SPOTS] if has_spots else [])),
+        columns=(DISTRICT_COLUMN, *(one.short_title for one in rules), *([SPOTS] if has_spots else [])),
         rows=tuple(
             RowView(
                 header=numbered_link(atlas, page, district),

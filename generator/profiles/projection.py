@@ -13,6 +13,7 @@ from generator.profiles.downloads import view_downloads
 from generator.profiles.parameter_lines import ParameterLine, list_parameters
 from generator.profiles.reach_values import view_span
 from generator.profiles.views import (
+    DISTRICT_COLUMN,
     DownloadView,
     Files,
     Link,
@@ -168,7 +169,7 @@ def _list_districts(atlas: Atlas, projection: Projection, page: PurePosixPath, l
     return TableView(
         caption=f"{level.name_plural}: Menschen ab 65 Jahren heute und in kommenden Jahren",
         columns=(
-            level.name_singular,
+            DISTRICT_COLUMN,
             f"Ende {projection.base_date.year}",
             *(f"{year}, {one.title}" for year in projection.years for one in SCENARIOS),
         ),
@@ -197,7 +198,7 @@ def _list_misses(atlas: Atlas, projection: Projection, page: PurePosixPath, leve
     return TableView(
         caption=f"{level.name_plural}: Wie weit die Rechnung in früheren Jahren danebenlag",
         columns=(
-            level.name_singular,
+            DISTRICT_COLUMN,
             *(
                 f"{titles[one.scenario_id]}, {one.start_date.year} bis {one.end_date.year}"
                 for one in projection.backtests

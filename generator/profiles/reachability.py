@@ -19,6 +19,7 @@ from generator.profiles.reach_values import has_reach_page, round_metres, spots_
 from generator.profiles.spot_needs import SpotNeeds, list_spot_needs
 from generator.profiles.twins import view_plain_twin
 from generator.profiles.views import (
+    DISTRICT_COLUMN,
     DownloadView,
     Files,
     Link,
@@ -161,7 +162,7 @@ def _list_districts(atlas: Atlas, reachability: Reachability, page: PurePosixPat
     return TableView(
         caption=f"{level.name_plural}: Menschen ab 65 mit Begegnungsort in Reichweite",
         columns=(
-            level.name_singular,
+            DISTRICT_COLUMN,
             fast.title,
             slow.title,
             f"{fast.title}, mit lange nicht bestätigten Orten",

@@ -14,6 +14,7 @@ from generator.profiles.downloads import view_downloads
 from generator.profiles.needs_links import numbered_link
 from generator.profiles.needs_wording import find_indicator
 from generator.profiles.views import (
+    DISTRICT_COLUMN,
     DownloadView,
     Files,
     Link,
@@ -127,7 +128,7 @@ def _list_scores(atlas: Atlas, page: PurePosixPath, screening: Screening, result
     return TableView(
         caption=f"{result.level.name_plural}: Beiträge, Wert und Spanne",
         columns=(
-            result.level.name_singular,
+            DISTRICT_COLUMN,
             *groups,
             "Wert",
             "Spanne der Plätze",

@@ -9,7 +9,7 @@ from generator.indicators.definition import Indicator, OfferingTerm, Ratio
 from generator.model import District
 from generator.profiles.atlas import Atlas
 from generator.profiles.offering_notes import supply_note
-from generator.profiles.views import Link, RowView, TableView, full_name, text_value, view_quantity
+from generator.profiles.views import DISTRICT_COLUMN, Link, RowView, TableView, full_name, text_value, view_quantity
 
 LIST_COLUMNS = ("population", "population_65_plus", "share_65_plus", "change_65_plus_pct")
 
@@ -68,11 +68,10 @@ def list_districts(
 ) -> TableView:
     """A table of districts with the numbers that matter most, and the whole they belong to in the last row."""
     indicators = [atlas.results.indicator(one) for one in LIST_COLUMNS if one in atlas.results.ids]
-    level = atlas.geography.level_of(districts[0])
     rows = [_list_row(atlas, page, one, indicators) for one in districts]
     return TableView(
         caption=caption,
-        columns=(level.name_singular, *(one.short_title for one in indicators)),
+        columns=(DISTRICT_COLUMN, *(one.short_title for one in indicators)),
         rows=(*rows, _list_row(atlas, page, whole, indicators, is_strong=True)),
         source=_table_source(atlas, indicators, whole),
     )

@@ -16,6 +16,7 @@ from generator.profiles.offering_views import STATUS_TEXT, STEP_FREE_TEXT
 from generator.profiles.parameter_lines import ParameterLine, list_parameters
 from generator.profiles.reach_values import view_span
 from generator.profiles.views import (
+    DISTRICT_COLUMN,
     DownloadView,
     Files,
     Link,
@@ -342,7 +343,7 @@ def _list_coverage(atlas: Atlas, page: PurePosixPath, report: TierReport) -> Tab
             f"{level.name_plural}: Anteil der Menschen ab 65 mit „{report.tier.title}“ in höchstens "
             f"{format_number(target.minutes)} Minuten zu Fuß"
         ),
-        columns=(level.name_singular, *(one.title for one in reachability.profiles)),
+        columns=(DISTRICT_COLUMN, *(one.title for one in reachability.profiles)),
         rows=tuple(
             RowView(
                 header=atlas.district_link(page, one),

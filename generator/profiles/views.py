@@ -44,6 +44,10 @@ class Fact:
     date: str
 
 
+DISTRICT_COLUMN = "Gebiet"
+"""Heads the column of districts of any level: captions name the level, and long words push numbers off phones."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableView:
     """A table: the first column of each row is its header."""

@@ -4,25 +4,22 @@ import html
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import sqrt
 from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import NIL_SIGN, SIGN_MEANINGS, describe_sign, format_number
-from generator.model import ContextLine, MapArea, MapClass, MapMarker, Outline, OutputFile, Polygons, Position
-from generator.profiles.views import AreaMapView, MarkerMapView
+from generator.model import ContextLine, MapArea, MapClass, Outline, OutputFile, Polygons, Position
+from generator.profiles.views import AreaMapView
 from generator.render import colors
 from generator.render.map_geometry import (
-    Box,
     Frame,
     choose_scale_bar,
-    find_box,
     frame_around,
-    overlaps,
     spell_line,
     spell_path,
 )
+from generator.render.map_room import find_room
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 # Pictures are scaled to the page: on a phone the same units are half as large, so texts and markers grow.
@@ -44,22 +41,6 @@ _LEGEND_WRAPPER = textwrap.TextWrapper(width=30, break_long_words=False, break_o
 """Characters of a line that fit beside the mark in any type, and units between two lines."""
 PHONE_SIGN_WIDTH, PHONE_LINE = 24, 38
 """Units that a sign and a line of a label take on a phone, as the style sheet sets them."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ground:
-    """What lies under every map of a city."""
-
-    outlines: Mapping[str, Outline]
-    """By district code."""
-    names: Mapping[str, str]
-    """Of the districts of the finest level, by code."""
-    lines: Sequence[ContextLine]
-
-    @cached_property
-    def boxes(self) -> Mapping[str, Box]:
-        """Bounding boxes of the districts of the finest level: every picture looks through them all."""
-        return {code: find_box(self.outlines[code].polygons_m) for code in self.names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +65,17 @@ def make_area_ground(outlines: Sequence[Outline], lines: Sequence[ContextLine]) 
     )
 
 
-def _escape(text: str) -> str:
+def escape_xml(text: str) -> str:
     """Text for XML, on one line."""
     return html.escape(" ".join(text.split()))
 
 
-def _wrap(frame: Frame, body: Iterable[str], *, title: str, description: str, extra_height: int = 0) -> bytes:
+def wrap_picture(frame: Frame, body: Iterable[str], *, title: str, description: str, extra_height: int = 0) -> bytes:
     """A picture of its own."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height + extra_height}" '
         f'width="{frame.width}" height="{frame.height + extra_height}" role="img">'
-        f"<title>{_escape(title)}</title><desc>{_escape(description)}</desc><style>{STYLE}</style>"
+        f"<title>{escape_xml(title)}</title><desc>{escape_xml(description)}</desc><style>{STYLE}</style>"
         f"{''.join(body)}</svg>\n"
     ).encode()
 
@@ -121,12 +102,12 @@ def pattern_id(sign: str) -> str:
     return f"h{colors.pattern_number(sign)}"
 
 
-def _background(frame: Frame) -> str:
+def draw_background(frame: Frame) -> str:
     """White ground, so that the picture can stand anywhere."""
     return f'<rect width="{frame.width}" height="{frame.height}" fill="{colors.PAPER}"/>'
 
 
-def _draw_lines(lines: Sequence[ContextLine], frame: Frame) -> str:
+def draw_lines(lines: Sequence[ContextLine], frame: Frame) -> str:
     """Rivers, dashed where they are schematic."""
     paths = "".join(spell_line(part, frame) for line in lines for part in line.lines_m)
     return (
@@ -136,7 +117,7 @@ def _draw_lines(lines: Sequence[ContextLine], frame: Frame) -> str:
     )
 
 
-def _draw_scale_bar(frame: Frame, *, left: int = 24) -> str:
+def draw_scale_bar(frame: Frame, *, left: int = 24) -> str:
     """How long a kilometre is."""
     metres, length = choose_scale_bar(frame)
     text = f"{format_number(metres / 1000, 1 if metres < 1000 else 0)} km" if metres >= 500 else f"{metres} m"
@@ -147,81 +128,23 @@ def _draw_scale_bar(frame: Frame, *, left: int = 24) -> str:
     )
 
 
-def _draw_name(name: str, place: tuple[int, int]) -> str:
-    """A name with a light edge, so that it can be read on any ground."""
-    return f'<text class="n" x="{place[0]}" y="{place[1]}">{_escape(name)}</text>'
-
-
-def render_district_picture(
-    path: PurePosixPath, drawing: MarkerMapView, ground: Ground, places: Mapping[int, Position]
-) -> OutputFile:
-    """A district with its offerings; ``places`` holds positions in metres by number."""
-    focus = ground.outlines[drawing.district.code]
-    frame = frame_around([focus.polygons_m], width=PICTURE_WIDTH, margin=0.06)
-    shown = [ground.outlines[code] for code, box in ground.boxes.items() if overlaps(box, frame)]
-    body = [_background(frame)]
-    land = "".join(spell_path(one.polygons_m, frame) for one in shown)
-    body.append(f'<path d="{land}" fill="{colors.LAND}" stroke="{colors.PAPER}" stroke-width="2"/>')
-    own = spell_path(focus.polygons_m, frame)
-    body.append(f'<path d="{own}" fill="{colors.ACCENT_LIGHT}"/>')
-    body.append(f'<path d="{land}" fill="none" stroke="{colors.BOUNDARY_DARK}" stroke-opacity=".5"/>')
-    body.append(_draw_lines(ground.lines, frame))
-    body.append(f'<path d="{own}" fill="none" stroke="{colors.ACCENT}" stroke-width="4" class="p"/>')
-    body.extend(
-        _draw_name(ground.names[one.district_code], frame.place(one.label_m))
-        for one in shown
-        if frame.contains(one.label_m)
-    )
-    body.extend(_draw_markers(frame, drawing.markers, places))
-    body.append(_draw_scale_bar(frame))
-    return OutputFile(path=path, content=_wrap(frame, body, title=drawing.map.title, description=drawing.map.summary))
-
-
-def _draw_markers(frame: Frame, markers: Sequence[MapMarker], places: Mapping[int, Position]) -> Iterable[str]:
-    """Circles of uncertainty first, then numbers; offerings at one place stand side by side."""
-    placed = [(one, frame.place(places[one.number])) for one in markers if one.number in places]
-    for marker, (x, y) in placed:
-        if marker.radius_m is not None:
-            yield (
-                f'<circle cx="{x}" cy="{y}" r="{max(18, round(marker.radius_m * frame.scale))}" '
-                f'fill="{colors.ACCENT}" fill-opacity=".08" stroke="{colors.ACCENT}" stroke-dasharray="6 5"/>'
-            )
-    taken: dict[tuple[int, int], int] = {}
-    for marker, (x, y) in placed:
-        shift = taken.setdefault((x, y), 0)
-        taken[x, y] += 1
-        yield _draw_marker(marker, x + 34 * shift, y)
-
-
-def _draw_marker(marker: MapMarker, x: int, y: int) -> str:
-    """A number in a circle: filled where the place is exact, open where it is not; grey and dashed for stale ones."""
-    color, ink = (colors.MUTED, "g") if marker.is_stale else (colors.ACCENT, "d")
-    is_exact = marker.radius_m is None
-    fill, ink = (color, "w") if is_exact else (colors.PAPER, ink)
-    dashes = ' stroke-dasharray="5 3"' if marker.is_stale else ""
-    return (
-        f'<circle cx="{x}" cy="{y}" r="17" fill="{fill}" stroke="{color}" stroke-width="3"{dashes}/>'
-        f'<text class="m {ink}" x="{x}" y="{y + 7}">{marker.number}</text>'
-    )
-
-
 def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: AreaGround) -> OutputFile:
     """A choropleth with its classes, or circles for counts; a pattern and a sign where there is no number."""
     areas, classes, frame = drawing.areas, drawing.classes, ground.frame
-    signs = list_signs(areas)
-    body = [_define_patterns(sign for sign in signs if sign in colors.PATTERNS), _background(frame)]
+    signs = list_signs(drawing)
+    body = [_define_patterns(sign for sign in signs if sign in colors.PATTERNS), draw_background(frame)]
     body.extend(
         f'<path d="{ground.paths[area.district_code]}" fill="{_fill(area, classes)}" stroke="{colors.BOUNDARY_DARK}">'
-        f"<title>{_escape(f'{area.name}: {area.text}')}</title></path>"
+        f"<title>{escape_xml(f'{area.name}: {area.text}')}</title></path>"
         for area in areas
     )
-    body.append(_draw_lines(ground.lines, frame))
+    body.append(draw_lines(ground.lines, frame))
     if not classes:
         body.extend(_draw_circles(frame, ground.outlines, areas))
     body.extend(_draw_signs(frame, ground.outlines, areas))
-    body.append(_draw_scale_bar(frame))
+    body.append(draw_scale_bar(frame))
     legend, height = _draw_legend(frame, classes, signs)
-    content = _wrap(
+    content = wrap_picture(
         frame, [*body, legend], title=drawing.map.title, description=drawing.map.summary, extra_height=height
     )
     return OutputFile(path=path, content=content)
@@ -254,13 +177,13 @@ def render_reach_picture(path: PurePosixPath, drawing: ReachDrawing, ground: Are
     """Where a meeting place is in reach, perhaps or not, and the numbers of the white spots."""
     frame = ground.frame
     land = "".join(ground.paths.values())
-    body = [_MISSED, _background(frame), f'<path d="{land}" fill="{colors.LAND}"/>']
+    body = [_MISSED, draw_background(frame), f'<path d="{land}" fill="{colors.LAND}"/>']
     body.extend(
         f'<path d="{spell_path(surface, frame)}" fill="{REACH_FILLS[kind]}" fill-rule="evenodd"/>'
         for kind, _, surface in drawing.surfaces
     )
     body.append(f'<path d="{land}" fill="none" stroke="{colors.BOUNDARY_DARK}"/>')
-    body.append(_draw_lines(ground.lines, frame))
+    body.append(draw_lines(ground.lines, frame))
     for position, is_exact in drawing.sites:
         x, y = frame.place(position)
         fill = colors.ACCENT_DARK if is_exact else colors.PAPER
@@ -268,9 +191,11 @@ def render_reach_picture(path: PurePosixPath, drawing: ReachDrawing, ground: Are
     for number, position in drawing.spots:
         x, y = frame.place(position)
         body.append(f'<text class="n" x="{x}" y="{y + 6}">{number}</text>')
-    body.append(_draw_scale_bar(frame))
+    body.append(draw_scale_bar(frame))
     legend, height = _draw_reach_legend(frame, drawing)
-    content = _wrap(frame, [*body, legend], title=drawing.title, description=drawing.summary, extra_height=height)
+    content = wrap_picture(
+        frame, [*body, legend], title=drawing.title, description=drawing.summary, extra_height=height
+    )
     return OutputFile(path=path, content=content)
 
 
@@ -293,10 +218,11 @@ def _draw_reach_legend(frame: Frame, drawing: ReachDrawing) -> tuple[str, int]:
     return _lay_out_legend(frame, entries, titles)
 
 
-def list_signs(areas: Iterable[MapArea]) -> tuple[str, ...]:
-    """The official signs on a map, each once, in the order of the legend."""
-    used = {area.sign for area in areas}
-    return tuple(sign for sign in SIGN_MEANINGS if sign in used)
+def list_signs(drawing: AreaMapView) -> tuple[str, ...]:
+    """The official signs on a map that no class explains, each once, in the order of the legend."""
+    used = {area.sign for area in drawing.areas}
+    explained = {NIL_SIGN} if any(one.is_nil for one in drawing.classes) else set()
+    return tuple(sign for sign in SIGN_MEANINGS if sign in used - explained)
 
 
 def _fill(area: MapArea, classes: Sequence[MapClass]) -> str:
@@ -324,7 +250,7 @@ def _draw_signs(frame: Frame, outlines: Mapping[str, Outline], areas: Sequence[M
     for area in areas:
         if area.sign:
             x, y = frame.place(outlines[area.district_code].label_m)
-            yield f'<text class="s" x="{x}" y="{y + 7}">{_escape(area.sign)}</text>'
+            yield f'<text class="s" x="{x}" y="{y + 7}">{escape_xml(area.sign)}</text>'
 
 
 def _draw_legend(frame: Frame, classes: Sequence[MapClass], signs: Sequence[str]) -> tuple[str, int]:
@@ -347,7 +273,7 @@ def _lay_out_legend(frame: Frame, marks: Sequence[str], titles: Sequence[str]) -
     for mark, title in zip(marks, titles, strict=True):
         lines = _LEGEND_WRAPPER.wrap(title) or [""]
         rows.append(mark.format(top=top, middle=top + 12, base=top + 19))
-        first, *others = [_escape(line) for line in lines]
+        first, *others = [escape_xml(line) for line in lines]
         # The blank keeps the words of two lines apart for those who hear them.
         spans = "".join(f' <tspan x="{LEGEND_LEFT + 56}" dy="{LEGEND_LINE}">{line}</tspan>' for line in others)
         rows.append(f'<text class="l" x="{LEGEND_LEFT + 56}" y="{top + 19}">{first}{spans}</text>')
@@ -363,43 +289,27 @@ def draw_overview(drawing: AreaMapView, outlines: Mapping[str, Outline], lines: 
     by_code = {area.district_code: outlines[area.district_code] for area in areas}
     frame = frame_around([one.polygons_m for one in by_code.values()], width=PICTURE_WIDTH, margin=0.01)
     links = [
-        f'<a href="{_escape(layout.relative_link(drawing.page, area.href))}">'
+        f'<a href="{escape_xml(layout.relative_link(drawing.page, area.href))}">'
         f"<path{_overview_fill(area, drawing.classes)} "
         f'd="{spell_path(by_code[area.district_code].polygons_m, frame)}"/>'
-        f"<title>{_escape(f'{area.name}: {area.text}' if area.text else area.name)}</title></a>"
+        f"<title>{escape_xml(f'{area.name}: {area.text}' if area.text else area.name)}</title></a>"
         for area in areas
     ]
     places = [frame.place(by_code[area.district_code].label_m) for area in areas]
     labels = [area.label for area in areas]
+    room = find_room(labels, [[one] for one in places], sign_width=PHONE_SIGN_WIDTH, line=PHONE_LINE)
     names = "".join(
-        f'<text{" class=crowded" if is_crowded else ""} x="{x}" y="{y}">{_escape(label)}</text>'
-        for label, (x, y), is_crowded in zip(labels, places, find_crowded(labels, places), strict=True)
+        f'<text{" class=crowded" if spot is None else ""} x="{x}" y="{y}">{escape_xml(label)}</text>'
+        for label, (x, y), spot in zip(labels, places, room, strict=True)
     )
     return (
         f'<svg class="ga-overview" data-search-exclude="true" viewBox="0 0 {frame.width} {frame.height}" role="group" '
-        f'aria-label="{_escape(drawing.map.title)}">'
-        f"{_define_patterns(sign for sign in list_signs(areas) if sign in colors.PATTERNS)}"
+        f'aria-label="{escape_xml(drawing.map.title)}">'
+        f"{_define_patterns(sign for sign in list_signs(drawing) if sign in colors.PATTERNS)}"
         f'{"".join(links)}<g class="ga-overview__water" aria-hidden="true">'
         f'<path d="{"".join(spell_line(part, frame) for line in lines for part in line.lines_m)}"/></g>'
         f'<g class="ga-overview__names" aria-hidden="true">{names}</g></svg>'
     )
-
-
-def find_crowded(labels: Sequence[str], places: Sequence[tuple[int, int]]) -> list[bool]:
-    """Labels that would lie on one before them where a phone needs large type.
-
-    >>> find_crowded(["01", "02", "03"], [(0, 0), (30, 10), (60, 0)])
-    [False, True, False]
-    """
-    kept: list[tuple[float, int, int]] = []
-    found = []
-    for label, (x, y) in zip(labels, places, strict=True):
-        half = len(label) * PHONE_SIGN_WIDTH / 2
-        is_crowded = any(abs(x - left) < half + other and abs(y - top) < PHONE_LINE for other, left, top in kept)
-        found.append(is_crowded)
-        if not is_crowded:
-            kept.append((half, x, y))
-    return found
 
 
 def _overview_fill(area: MapArea, classes: Sequence[MapClass]) -> str:
@@ -433,6 +343,6 @@ def draw_locator(ground: LocatorGround, focus: Outline, *, label: str) -> str:
     frame = ground.frame
     return (
         f'<svg class="ga-locator__map" viewBox="0 0 {frame.width} {frame.height}" role="img" '
-        f'aria-label="{_escape(label)}">{ground.drawing}'
+        f'aria-label="{escape_xml(label)}">{ground.drawing}'
         f'<path class="ga-locator__focus" d="{spell_path(focus.polygons_m, frame)}"/></svg>'
     )

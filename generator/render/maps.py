@@ -135,7 +135,7 @@ def render_area_map(
                 "id": pattern_id(sign) if sign in colors.PATTERNS else None,
                 "path": colors.PATTERNS.get(sign),
             }
-            for sign in list_signs(drawing.areas)
+            for sign in list_signs(drawing)
         ],
     }
     return _render_map(path, value, drawing, background)

@@ -39,10 +39,12 @@ MAP_POLICY: Policy = {
     "script-src": (OWN,),
     "style-src": (OWN,),
     "img-src": (OWN, "data:"),
+    "connect-src": (OWN,),
     "form-action": (NOTHING,),
     "base-uri": (NOTHING,),
 }
-"""Leaflet sets styles one by one through the object model, which needs no permission."""
+"""Leaflet sets styles one by one through the object model, which needs no permission. Maps ask the own site for
+nothing, but tools that judge a page read its robots.txt from within it."""
 PAGE_ANCESTORS = (OWN,)
 MAP_ANCESTORS = ("*",)
 """Maps are documents of their own that others may show."""

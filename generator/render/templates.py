@@ -131,9 +131,13 @@ def compile_templates() -> None:
         environment().get_template(path.relative_to(TEMPLATES).as_posix())
 
 
-def make_breakable(text: str) -> Markup:
-    """A name that may go on in the next line after a slash."""
-    return mark_safe("/<wbr>".join(escape_text(part) for part in text.split("/")))
+def make_breakable(text: str, sign: str = "/") -> Markup:
+    """A name that may go on in the next line after a slash, or after another sign.
+
+    >>> make_breakable("age_65_plus", "_")
+    Markup('age&#95;<wbr>65&#95;<wbr>plus')
+    """
+    return mark_safe(f"{escape_text(sign)}<wbr>".join(escape_text(part) for part in text.split(sign)))
 
 
 # These two stand in every cell of every table. As macros they would take a fifth of the time of a page.

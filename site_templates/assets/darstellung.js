@@ -38,7 +38,28 @@
     }
   };
 
+  // A map is no page of the theme: it learns here which colours its reader chose there, or has in the system.
+  const PALETTE = ".__palette";
+  const wantsDark = () => {
+    try {
+      const around = window.parent.document.body.dataset.mdColorScheme;
+      if (around) {
+        return around === "slate";
+      }
+    } catch {
+      // alone in its window, or in a page of somebody else
+    }
+    try {
+      const key = Object.keys(localStorage).find((one) => one.endsWith(PALETTE));
+      return JSON.parse(localStorage.getItem(key)).color.scheme === "slate";
+    } catch {
+      return window.matchMedia("(prefers-color-scheme: dark)").matches; // nobody has chosen
+    }
+  };
+  const isMap = root.hasAttribute("data-ga-map");
+
   root.setAttribute("data-ga-script", "");
+  root.toggleAttribute("data-ga-dark", isMap && wantsDark());
   show(read());
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -58,6 +79,9 @@
   window.addEventListener("storage", (event) => {
     if (event.key === KEY || event.key === null) {
       show(read());
+    }
+    if (isMap && event.key?.endsWith(PALETTE) && wantsDark() !== root.hasAttribute("data-ga-dark")) {
+      location.reload(); // what the map has drawn keeps its colours
     }
   });
   // A page that comes back from the browser's memory has missed that.

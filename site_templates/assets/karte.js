@@ -4,12 +4,20 @@
   const atlas = window.GEBIETSATLAS;
   const data = atlas.karte;
   const map = window.map_karte;
-  /* On a small phone a popup of the usual width would be cut, and the buttons at the top would cover it. */
-  const POPUP = { maxWidth: Math.min(260, Math.max(120, map.getSize().x - 70)), autoPanPaddingTopLeft: [8, 104], autoPanPaddingBottomRight: [8, 8] };
+  /* On a small phone a popup of the usual size would be cut, and the buttons at the top would cover it. */
+  const ROOM = map.getSize();
+  const POPUP = {
+    maxWidth: Math.min(260, Math.max(120, ROOM.x - 70)), maxHeight: Math.max(130, ROOM.y - 170),
+    autoPanPaddingTopLeft: [8, 104], autoPanPaddingBottomRight: [8, 8]
+  };
   const shapes = atlas["grenzen-" + data.level];
   const context = atlas.orientierung;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const PETROL = "#0b5d72", DARK = "#083f4e", LAND = "#e6ecef", LIGHT = "#cfe2e8", EDGE = "#5f717b", WATER = "#2f7fa8", HATCH = "#8a979e", GREY = "#4b5b64";
+  /* Colours repeat generator/render/colors.py and the dark ones of 01-base.css. */
+  const isDark = document.documentElement.hasAttribute("data-ga-dark");
+  const PETROL = isDark ? "#7cc4d4" : "#0b5d72", DARK = isDark ? "#a5dae6" : "#083f4e", PAPER = isDark ? "#10191e" : "#fff";
+  const LAND = isDark ? "#26363e" : "#e6ecef", LIGHT = isDark ? "#1d4552" : "#cfe2e8", EDGE = isDark ? "#83949c" : "#5f717b";
+  const WATER = isDark ? "#5fa8cf" : "#2f7fa8", HATCH = isDark ? "#7d8d95" : "#8a979e";
 
   /* Leaflet moves the map in many places (keys, buttons, popups at the edge); here all of them learn to jump. */
   if (calm) {
@@ -52,7 +60,7 @@
   /* One pattern for each reason why there is no number, as in the picture; a nil has none. */
   function pattern(sign, id) {
     const made = shape("pattern", { id: id, width: 9, height: 9, patternUnits: "userSpaceOnUse" });
-    made.appendChild(shape("rect", { width: 9, height: 9, fill: "#fff" }));
+    made.appendChild(shape("rect", { width: 9, height: 9, fill: PAPER }));
     made.appendChild(shape("path", { d: sign.path, stroke: HATCH, "stroke-width": 2.5, "stroke-linecap": "round" }));
     return made;
   }
@@ -138,7 +146,7 @@
       data.areas.slice().sort(function (one, other) { return (other.amount || 0) - (one.amount || 0); }).forEach(function (area) {
         if (area.amount > 0) {
           L.circleMarker(area.label, {
-            pane: "kreise", radius: Math.max(2, 26 * Math.sqrt(area.amount / largest)), color: "#fff", weight: 1,
+            pane: "kreise", radius: Math.max(2, 26 * Math.sqrt(area.amount / largest)), color: PAPER, weight: 1,
             fillColor: PETROL, fillOpacity: 0.75, interactive: false
           }).addTo(map);
         }
@@ -221,7 +229,7 @@
     const group = L.layerGroup();
     context.stops.forEach(function (stop) {
       if (near.contains([stop[1], stop[2]])) {
-        L.circleMarker([stop[1], stop[2]], { pane: "linien", radius: 3, color: EDGE, weight: 1, fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(group);
+        L.circleMarker([stop[1], stop[2]], { pane: "linien", radius: 3, color: EDGE, weight: 1, fillColor: PAPER, fillOpacity: 1, interactive: false }).addTo(group);
       }
     });
     function toggle() {
@@ -247,10 +255,10 @@
     });
     spread(items.map(function (item) { return item.layer; }));
     const entries = [];
-    if (mapped.some(function (one) { return one.radius === null; })) { entries.push({ color: PETROL, text: "genaue Lage" }); }
+    if (mapped.some(function (one) { return one.radius === null; })) { entries.push({ kind: "swatch--exact", text: "genaue Lage" }); }
     if (mapped.some(function (one) { return one.radius !== null; })) { entries.push({ kind: "swatch--about", text: "ungefähre Lage: irgendwo im Kreis" }); }
-    if (mapped.some(function (one) { return one.stale; })) { entries.push({ color: GREY, text: "grau: lange nicht bestätigt oder ohne Datum des Belegs" }); }
-    if (context.stops.length) { entries.push({ color: "#fff", text: "Haltestelle (ab mittlerer Vergrößerung)" }); }
+    if (mapped.some(function (one) { return one.stale; })) { entries.push({ kind: "swatch--stale", text: "grau: lange nicht bestätigt oder ohne Datum des Belegs" }); }
+    if (context.stops.length) { entries.push({ kind: "swatch--stop", text: "Haltestelle (ab mittlerer Vergrößerung)" }); }
     legend(entries);
     offerChoice(items);
     drawStops(own.getBounds());

@@ -11,7 +11,7 @@ from generator.profiles.finding import list_places, profile_find_map
 from generator.profiles.indicators import profile_area_map
 from generator.profiles.levels import profile_levels
 from generator.profiles.reach_map import CLASS_TITLES, outline_spots, profile_reach_map
-from generator.render import map_pictures, maps
+from generator.render import district_pictures, map_pictures, maps
 from generator.render.files.terms import find_resources
 
 STOPS_ID = "offerings/stops"
@@ -84,15 +84,15 @@ def _render_district_maps(atlas: Atlas) -> Iterator[OutputFile]:
         yield from maps.render_marker_map(
             layout.district_map(drawing.level, district), drawing, background=atlas.settings.background_map
         )
-        yield map_pictures.render_district_picture(
+        yield district_pictures.render_district_picture(
             layout.district_picture(drawing.level, district), drawing, ground, place_markers(geography, drawing.markers)
         )
 
 
-def make_ground(atlas: Atlas) -> map_pictures.Ground:
+def make_ground(atlas: Atlas) -> district_pictures.Ground:
     """What lies under the map of every district."""
     geography = atlas.geography
-    return map_pictures.Ground(
+    return district_pictures.Ground(
         outlines=geography.outlines,
         names={one.code: one.name for one in geography.districts_on(geography.levels[-1])},
         lines=geography.context_lines,

@@ -8,7 +8,7 @@ from generator.model import District
 from generator.profiles.atlas import Atlas
 from generator.profiles.charts import AgeView, BarsView, SeriesView
 from generator.profiles.district_maps import profile_map
-from generator.render import colors, map_pictures
+from generator.render import colors, district_pictures, map_pictures
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
 from generator.render.files import make_ground, place_markers
 from generator.render.report.blocks import picture
@@ -64,7 +64,7 @@ def draw_map(atlas: Atlas, district: District, *, is_large: bool) -> Mapping[str
     """The map of offerings of a district, with the numbers of the list."""
     drawing = profile_map(atlas, district)
     places = place_markers(atlas.geography, drawing.markers)
-    file = map_pictures.render_district_picture(drawing.page, drawing, make_ground(atlas), places)
+    file = district_pictures.render_district_picture(drawing.page, drawing, make_ground(atlas), places)
     svg = _FOR_PHONES.sub(r"\1" if is_large else "", file.content.decode()).replace(map_pictures.FONT, FONT)
     view = drawing.map
     return picture(
