@@ -138,7 +138,8 @@
       }).addTo(map);
       polygon.bindPopup(popup(area.name, isPlain ? [] : [area.text], area.href, "Zur Seite " + area.name), POPUP);
       polygon.bindTooltip(element("span", "", isPlain ? area.name : area.name + ": " + area.text), { sticky: true });
-      if (area.sign && signs[area.sign].path) { hatch(polygon, signs[area.sign]); }
+      const sign = signs[area.sign]; // none where a class explains it
+      if (sign && sign.path) { hatch(polygon, sign); }
       return { text: isPlain ? area.name : area.name + ": " + area.text, layer: polygon };
     });
     drawWater();

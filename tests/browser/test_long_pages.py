@@ -78,7 +78,7 @@ def test_the_first_step_with_the_keyboard_lays_out_the_whole_page(
     magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str]
 ) -> None:
     with open_site(browser, site_server(magdeburg / "build/site"), viewport=DESK) as visit:
-        visit.goto(LIST)
+        visit.goto("stadt/")
         assert visit.page.evaluate(WAITING) == "auto"
         visit.page.keyboard.press("Tab")
         assert visit.page.evaluate(WAITING) == "visible"

@@ -206,3 +206,73 @@ def test_without_javascript_a_map_says_where_to_find_its_contents(show: Any) -> 
     assert "braucht JavaScript" in page.locator("noscript").inner_text()
     page.get_by_role("link", name="Zurück zur Seite").click()
     page.wait_for_url("**/ortsteile/altmuehlau/")
+
+
+# --- light and dark -----------------------------------------------------------------------------------------------
+
+PAPER = "getComputedStyle(document.body).backgroundColor"
+LIGHT_PAPER, DARK_PAPER = "rgb(255, 255, 255)", "rgb(16, 25, 30)"
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", LIGHT_PAPER), ("dark", DARK_PAPER)])
+def test_a_map_alone_in_its_window_has_the_colours_of_the_system(show: Any, scheme: str, paper: str) -> None:
+    page = show(MARKERS, color_scheme=scheme)
+    assert page.evaluate(PAPER) == paper
+    assert page.locator(".marker").first.evaluate("one => getComputedStyle(one).color") == (
+        "rgb(255, 255, 255)" if scheme == "light" else "rgb(8, 34, 43)"
+    )
+
+
+def test_a_map_in_a_page_has_the_colours_chosen_there_and_follows_a_new_choice(magdeburg: Path, open_page: Any) -> None:
+    visit = open_page(magdeburg / "build/site", "stadtteile/cracau/", color_scheme="light")
+    page = visit.page
+    page.get_by_title("Dunkle Farben").click()
+    page.get_by_text("Interaktive Karte öffnen").click()
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-ga-dark] .marker").first.wait_for()
+    assert frame.locator("body").evaluate("() => " + PAPER) == DARK_PAPER
+    page.get_by_title("Helle Farben").click()
+    frame.locator("html:not([data-ga-dark]) .marker").first.wait_for()
+    assert frame.locator("body").evaluate("() => " + PAPER) == LIGHT_PAPER
+    visit.assert_clean()
+
+
+def test_a_choice_made_on_a_page_holds_for_maps_in_windows_of_their_own(magdeburg: Path, open_page: Any) -> None:
+    visit = open_page(magdeburg / "build/site", "stadtteile/cracau/", color_scheme="light")
+    page = visit.page
+    page.get_by_title("Dunkle Farben").click()
+    page.goto(page.url.replace("stadtteile/cracau/", "karten/stadtteile/cracau.html"))
+    page.locator(".marker").first.wait_for()
+    assert page.evaluate(PAPER) == DARK_PAPER
+    visit.assert_clean()
+
+
+NOTE_SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver((list) => { list.getEntries().forEach((one) => { window.shifted += one.value; }); })
+    .observe({ type: 'layout-shift', buffered: true });
+"""
+"""How much of what is in the window moves without being asked to, as browsers count it; below 0.1 is good."""
+
+# --- while loading ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [MARKERS, GAP])
+def test_nothing_jumps_while_the_map_is_drawn(show: Any, path: str) -> None:
+    page = show("", viewport={"width": 412, "height": 823})
+    page.add_init_script(NOTE_SHIFTS)
+    page.goto(page.url.rstrip("/") + "/" + path)
+    page.locator("#choice").wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shifted") < 0.05
+
+
+def test_a_long_popup_rolls_instead_of_leaving_the_map(show: Any) -> None:
+    page = show(MARKERS, viewport={"width": 400, "height": 480})
+    page.get_by_role("button", name="1: Seniorentreff").click()
+    popup = page.locator(".leaflet-popup-content-wrapper")
+    popup.wait_for()
+    page.wait_for_timeout(500)
+    inner, outer = popup.bounding_box(), page.locator("#map_karte").bounding_box()
+    assert inner["y"] >= outer["y"]
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
