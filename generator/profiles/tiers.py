@@ -185,7 +185,8 @@ def _lead(atlas: Atlas) -> tuple[str, ...]:
 
 
 def _say(criterion: Criterion) -> str:
-    return f"{criterion.title} ({criterion.year_text}): {criterion.text} Quelle: {criterion.source.rstrip('.')}."
+    text, source = criterion.text.rstrip("."), criterion.source.rstrip(".")
+    return f"{criterion.title} ({criterion.year_text}): {text}. Quelle: {source}."
 
 
 def _view_tier(atlas: Atlas, page: PurePosixPath, report: TierReport) -> TierView:

@@ -43,3 +43,29 @@ def test_the_search_finds_an_offering_by_its_street(magdeburg: Path, open_page: 
     page.locator(".md-search-result__link").first.wait_for()
     assert page.locator(".md-search-result__item").count() > 0
     visit.assert_clean()
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "place"),
+    [
+        ("stadtteile/", "Gebiete", "Stadtteile"),
+        ("stadtteile/cracau/", "Gebiete", "Stadtteile"),
+        ("stadtteile/cracau/einfach/", "Einfache Sprache", ""),
+        ("planung/massnahmen/m01/", "Planung", "Maßnahmen"),
+        ("daten/demographics/age-groups/", "Zahlen und Daten", "Datensätze"),
+        ("entwicklung/architektur/", "Über", "Mitmachen und Technik"),
+        ("impressum/", "", ""),
+    ],
+)
+def test_the_menu_says_in_which_part_of_the_site_a_page_lies(
+    magdeburg: Path, open_page: Any, path: str, part: str, place: str
+) -> None:
+    visit = open_page(magdeburg / "build/site", path, viewport={"width": 1280, "height": 800})
+    page = visit.page
+    lit = page.locator(".md-tabs__item--active .md-tabs__link, .md-tabs__link.ga-near")
+    assert set(map(str.strip, lit.all_inner_texts())) == ({part} if part else set())
+    current = page.locator(".ga-area [aria-current]")
+    assert current.all_inner_texts() == ([place] if place else [])
+    if place:
+        assert current.get_attribute("aria-current") == ("page" if path == "stadtteile/" else "true")
+    visit.assert_clean()

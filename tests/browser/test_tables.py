@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 LEVEL = "stadtteile/"
 TABLE = "table.ga-table"
 
@@ -76,3 +78,18 @@ def test_without_javascript_a_table_stands_as_it_was_written(magdeburg: Path, op
     visit = open_page(magdeburg / "build/site", LEVEL, java_script_enabled=False)
     assert visit.page.locator(f"{TABLE} thead button").count() == 0
     assert visit.page.locator(f"{TABLE} tbody tr").count() > 40
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "stadtteile/", "indikatoren/anteil-ab-65/", "planung/vorausberechnung/", "planung/verteilung/", "stadt/"],
+)
+def test_on_a_phone_the_first_number_stands_beside_the_name_of_its_row(
+    magdeburg: Path, open_page: Any, path: str
+) -> None:
+    visit = open_page(magdeburg / "build/site", path, viewport={"width": 320, "height": 700})
+    cells = visit.page.locator("table.ga-table tbody tr:nth-child(2) > td:first-of-type.num")
+    rights = cells.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert rights
+    assert max(rights) <= 320
+    visit.assert_clean()
