@@ -60,7 +60,7 @@ def render_district_picture(
     body.append(f'<path d="{own}" fill="none" stroke="{colors.ACCENT}" stroke-width="4" class="p"/>')
     placed = [(one, frame.place(places[one.number])) for one in drawing.markers if one.number in places]
     spots = keep_apart([home for _, home in placed], MARKERS_APART, (frame.width, frame.height))
-    body.extend(_draw_names(frame, ground.names, drawing.district.code, shown, spots))
+    body.extend(_draw_names(frame, ground, drawing.district.code, shown, spots))
     body.extend(_draw_markers(frame, placed, spots))
     body.append(draw_scale_bar(frame))
     return OutputFile(
@@ -74,12 +74,12 @@ def _draw_name(name: str, place: tuple[int, int]) -> str:
 
 
 def _draw_names(
-    frame: Frame, names: Mapping[str, str], focus: str, shown: Sequence[Outline], spots: Sequence[Spot]
+    frame: Frame, ground: Ground, focus: str, shown: Sequence[Outline], spots: Sequence[Spot]
 ) -> Iterable[str]:
     """Names of districts where there is room beside the markers: that of the picture's own first, then larger ones."""
     inside = [one for one in shown if frame.contains(one.label_m)]
-    inside.sort(key=lambda one: (one.district_code != focus, -_box_size(find_box(one.polygons_m))))
-    labels = [names[one.district_code] for one in inside]
+    inside.sort(key=lambda one: (one.district_code != focus, -_box_size(ground.boxes[one.district_code])))
+    labels = [ground.names[one.district_code] for one in inside]
     # Only the district of the picture is so large in it that its name may stand elsewhere.
     candidates = [
         [(x, y + shift) for shift in ((0, -MARKERS_APART, MARKERS_APART) if one.district_code == focus else (0,))]
