@@ -23,16 +23,20 @@ def keep_apart(places: Sequence[Spot], apart: int, size: Spot) -> list[Spot]:
     >>> keep_apart([(100, 50), (150, 50), (150, 50)], 20, (700, 700))
     [(100, 50), (140, 50), (160, 50)]
     """
-    edge = apart / 2
     spots = [[float(x), float(y)] for x, y in places]
+    _keep_inside(spots, apart / 2, size)
     for _ in range(ROUNDS):
-        has_moved = _push(spots, apart)
-        for spot in spots:
-            spot[0] = min(max(spot[0], edge), size[0] - edge)
-            spot[1] = min(max(spot[1], edge), size[1] - edge)
-        if not has_moved:
+        if not _push(spots, apart):
             break
+        _keep_inside(spots, apart / 2, size)
     return [(round(x), round(y)) for x, y in spots]
+
+
+def _keep_inside(spots: Sequence[list[float]], edge: float, size: Spot) -> None:
+    """Move what is nearer to an edge of the picture than this."""
+    for spot in spots:
+        spot[0] = min(max(spot[0], edge), size[0] - edge)
+        spot[1] = min(max(spot[1], edge), size[1] - edge)
 
 
 def _push(spots: Sequence[list[float]], apart: int) -> bool:
