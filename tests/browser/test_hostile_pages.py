@@ -84,5 +84,4 @@ def test_the_name_of_an_offering_stands_letter_for_letter_on_its_page(hostile_ci
     district = atlas.geography.districts[str(offering.district_code)]
     visit = open_page(hostile_city / "build/site", f"ortsteile/{district.slug}/")
     entry = visit.page.locator(f"#angebot-{offering.id.lower()} strong").first
-    entry.scroll_into_view_if_needed()
     assert entry.inner_text() == offering.name

@@ -17,7 +17,6 @@ def test_somebody_calls_writes_and_finds_the_way(tiny_city: Path, open_page: Any
     assert entry.get_by_role("link", name="treff@klein-muehlau.example").get_attribute("href") == (
         "mailto:treff@klein-muehlau.example"
     )
-    entry.scroll_into_view_if_needed()  # what is far away is not laid out yet, and what is not has no inner text
     said = entry.inner_text()
     assert "Montag und Dienstag 9 bis 12 Uhr" in said
     assert "Stufenfrei zugänglich." in said
