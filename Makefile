@@ -35,7 +35,7 @@ validate: venv ## check all data, build nothing
 	$(BIN)/gebietsatlas validate
 
 .PHONY: check
-check: format lint types fast-tests ## inner loop, under a minute: format, lint, types, fast tests
+check: format lint types fast-tests ## inner loop, about three minutes: format, lint, types, fast tests
 
 .PHONY: test
 test: dev-venv chromium poppler vnu format lint types site reproducible all-tests ## everything a change must pass

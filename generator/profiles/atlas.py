@@ -38,7 +38,7 @@ from generator.settings import Settings
 
 CLASS_SETS_ID = "parameters/class_sets"
 NOTHING_BELOW = 0.001
-"""A class from nothing up to here holds only zero: no indicator has a smaller value."""
+"""A class from nothing up to here holds only zero: the next value, one offering per million people, is not smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

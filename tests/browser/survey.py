@@ -20,6 +20,12 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALL_RULES: Mapping[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(TAGS)}}
 CONTRAST: Mapping[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 """Colours are all that dark mode changes."""
+NOTE_SHIFTS = """() => {
+  window.shifted = 0;
+  const note = (list) => list.getEntries().forEach((one) => { window.shifted += one.value; });
+  new PerformanceObserver(note).observe({ type: 'layout-shift' });
+}"""
+"""How much of what is in the window moves without being asked to, as browsers count it; below 0.1 is good."""
 HIGH_CONTRAST: Mapping[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-contrast-enhanced"]}
 LARGER_TEXT = "localStorage.setItem('gebietsatlas.darstellung', '[\"text\"]')"
 MORE_CONTRAST = "localStorage.setItem('gebietsatlas.darstellung', '[\"contrast\"]')"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.survey import DESK, PHONE, open_site
+from tests.browser.survey import DESK, NOTE_SHIFTS, PHONE, open_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -15,12 +15,6 @@ LIST = "angebote/"
 WAITING = "() => getComputedStyle(document.querySelector('.ga-sources')).contentVisibility"
 LAST_ENTRY = "() => [...document.querySelectorAll('.ga-offer__name')].pop().textContent.trim().slice(0, 20)"
 """The first words of its name; what follows may stand in an element of its own."""
-NOTE_SHIFTS = """() => {
-  window.shifted = 0;
-  const note = (list) => list.getEntries().forEach((one) => { window.shifted += one.value; });
-  new PerformanceObserver(note).observe({ type: 'layout-shift' });
-}"""
-"""How much of what is in the window moves without being asked to, as browsers count it; below 0.1 is good."""
 
 both_widths = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.survey import NOTE_SHIFTS
+
 MARKERS = "karten/ortsteile/altmuehlau.html"
 ABOUT = "karten/ortsteile/muehlengrund.html"
 GAP = "karten/indikatoren/einpersonenhaushalte-ortsteile.html"
@@ -247,20 +249,13 @@ def test_a_choice_made_on_a_page_holds_for_maps_in_windows_of_their_own(magdebur
     visit.assert_clean()
 
 
-NOTE_SHIFTS = """
-  window.shifted = 0;
-  new PerformanceObserver((list) => { list.getEntries().forEach((one) => { window.shifted += one.value; }); })
-    .observe({ type: 'layout-shift', buffered: true });
-"""
-"""How much of what is in the window moves without being asked to, as browsers count it; below 0.1 is good."""
-
 # --- while loading ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", [MARKERS, GAP])
 def test_nothing_jumps_while_the_map_is_drawn(show: Any, path: str) -> None:
     page = show("", viewport={"width": 412, "height": 823})
-    page.add_init_script(NOTE_SHIFTS)
+    page.add_init_script(f"({NOTE_SHIFTS})()")
     page.goto(page.url.rstrip("/") + "/" + path)
     page.locator("#choice").wait_for()
     page.wait_for_timeout(300)
