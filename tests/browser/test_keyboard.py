@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser import kinds, probes
 from tests.browser.survey import DESK, PHONE, open_site
+from tests.browser.visits import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,15 +36,6 @@ def walk(page: "Page") -> list[dict[str, Any]]:
             return stops
         stops.append(stop)
     return stops
-
-
-def wait_until(page: "Page", script: str) -> None:
-    """Wait for something to become true; Playwright's own way evaluates text in the page, which our policy forbids."""
-    for _ in range(100):
-        if page.evaluate(script):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"never true: {script}")
 
 
 @pytest.mark.parametrize("kind", WALKED)

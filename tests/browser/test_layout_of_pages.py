@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.visits import wait_until
+
 
 @pytest.mark.parametrize("path", ["stadtteile/sudenburg/", "indikatoren/anteil-ab-65/"])
 def test_paper_shows_the_pictures_of_maps_and_no_navigation(magdeburg: Path, open_page: Any, path: str) -> None:
@@ -17,7 +19,7 @@ def test_paper_shows_the_pictures_of_maps_and_no_navigation(magdeburg: Path, ope
     assert page.locator("iframe").first.is_hidden()
     picture = page.locator("figure.ga-map img").first
     assert picture.is_visible()
-    page.wait_for_function("document.querySelector('figure.ga-map img').naturalWidth > 0")
+    wait_until(page, "document.querySelector('figure.ga-map img').naturalWidth > 0")
     assert page.locator("h1").is_visible()
     visit.assert_clean()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.survey import DESK, NOTE_SHIFTS, PHONE, open_site
+from tests.browser.visits import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -15,6 +16,15 @@ LIST = "angebote/"
 WAITING = "() => getComputedStyle(document.querySelector('.ga-sources')).contentVisibility"
 LAST_ENTRY = "() => [...document.querySelectorAll('.ga-offer__name')].pop().textContent.trim().slice(0, 20)"
 """The first words of its name; what follows may stand in an element of its own."""
+
+IS_IN_UPPER_HALF = """anchor => {
+  const top = document.getElementById(anchor).getBoundingClientRect().top;
+  return top > 0 && top < innerHeight / 2;
+}"""
+IS_SELECTION_IN_VIEW = """() => {
+  const box = getSelection().getRangeAt(0).getBoundingClientRect();
+  return box.height > 0 && box.top > 0 && box.top < innerHeight;
+}"""
 
 both_widths = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 
@@ -29,9 +39,7 @@ def test_a_link_to_the_last_entry_leads_to_it(
         assert page.evaluate(WAITING) == "auto"
         anchor = page.evaluate("() => [...document.querySelectorAll('.ga-offer')].pop().id")
         page.evaluate("anchor => { location.hash = anchor; }", anchor)
-        page.wait_for_timeout(300)
-        top = page.evaluate("anchor => document.getElementById(anchor).getBoundingClientRect().top", anchor)
-        assert 0 < top < viewport["height"] / 2
+        wait_until(page, IS_IN_UPPER_HALF, anchor)
 
 
 @both_widths
@@ -42,12 +50,7 @@ def test_words_far_down_are_found_in_the_page(
         visit.goto(LIST)
         page = visit.page
         assert page.evaluate("words => window.find(words)", page.evaluate(LAST_ENTRY))
-        page.wait_for_timeout(300)
-        place = page.evaluate(
-            "() => { const box = getSelection().getRangeAt(0).getBoundingClientRect(); return [box.top, box.height]; }"
-        )
-        assert 0 < place[0] < viewport["height"]
-        assert place[1] > 0
+        wait_until(page, IS_SELECTION_IN_VIEW)
 
 
 @both_widths
@@ -57,6 +60,7 @@ def test_what_somebody_reads_stays_in_its_place_while_they_scroll_up_from_the_en
     with open_site(browser, site_server(magdeburg / "build/site"), viewport=viewport) as visit:
         visit.goto(f"{LIST}#quellen")
         page = visit.page
+        wait_until(page, "scrollY > 1000")
         page.wait_for_timeout(500)
         page.evaluate(NOTE_SHIFTS)
         page.mouse.move(100, 400)
@@ -64,7 +68,7 @@ def test_what_somebody_reads_stays_in_its_place_while_they_scroll_up_from_the_en
         for _ in range(20):
             page.mouse.wheel(0, -300)
             page.wait_for_timeout(50)
-        assert page.evaluate("scrollY") < start - 1000
+        wait_until(page, "start => scrollY < start - 1000", start)
         assert page.evaluate("window.shifted") < 0.01
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.survey import NOTE_SHIFTS
+from tests.browser.visits import wait_until
 
 MARKERS = "karten/ortsteile/altmuehlau.html"
 ABOUT = "karten/ortsteile/muehlengrund.html"
@@ -262,12 +263,15 @@ def test_nothing_jumps_while_the_map_is_drawn(show: Any, path: str) -> None:
     assert page.evaluate("window.shifted") < 0.05
 
 
+IS_POPUP_IN_MAP = """() => {
+  const [inner, outer] = ['.leaflet-popup-content-wrapper', '#map_karte']
+    .map(one => document.querySelector(one).getBoundingClientRect());
+  return inner.height > 0 && inner.top >= outer.top && inner.bottom <= outer.bottom;
+}"""
+
+
 def test_a_long_popup_rolls_instead_of_leaving_the_map(show: Any) -> None:
     page = show(MARKERS, viewport={"width": 400, "height": 480})
     page.get_by_role("button", name="1: Seniorentreff").click()
-    popup = page.locator(".leaflet-popup-content-wrapper")
-    popup.wait_for()
-    page.wait_for_timeout(500)
-    inner, outer = popup.bounding_box(), page.locator("#map_karte").bounding_box()
-    assert inner["y"] >= outer["y"]
-    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+    page.locator(".leaflet-popup-content-wrapper").wait_for()
+    wait_until(page, IS_POPUP_IN_MAP)

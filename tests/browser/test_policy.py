@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.strict_server import headers_for, make_handler, read_rules
-from tests.browser.visits import list_maps, list_pages
+from tests.browser.visits import list_maps, list_pages, wait_until
 
 NOTE_VIOLATIONS = """
   window.violations = [];
@@ -106,7 +106,7 @@ def test_the_policy_in_the_page_alone_stops_inline_scripts_and_event_handlers(
 ) -> None:
     watched.goto(site_server(tiny_city / "build/site") + path)
     watched.evaluate(ADD_INLINE_SCRIPT)
-    watched.wait_for_function("window.violations.length >= 2")
+    wait_until(watched, "window.violations.length >= 2")
     assert watched.evaluate("'PWN' in window") is False
     assert {one.split()[0] for one in watched.evaluate("window.violations")} == {"script-src-elem", "script-src-attr"}
 
@@ -118,7 +118,7 @@ def test_the_policy_stops_pictures_and_data_of_other_servers(
     watched.goto(site_server(tiny_city / "build/site") + path)
     watched.evaluate("() => { new Image().src = 'https://fremd.example/x.png'; }")
     watched.evaluate("() => fetch('https://fremd.example/').catch(() => null)")
-    watched.wait_for_function("window.violations.length === 2")
+    wait_until(watched, "window.violations.length === 2")
     assert {one.split()[0] for one in watched.evaluate("window.violations")} == {"img-src", "connect-src"}
 
 

@@ -2,6 +2,25 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def wait_until(page: "Page", script: str, argument: Any = None) -> None:
+    """Wait for something to become true.
+
+    Not Playwright's ``wait_for_function``: what is not true at once it asks again as text to evaluate, which our
+    policy forbids; a test with it passes on a quiet machine and fails on a busy one.
+    """
+    for _ in range(200):
+        if page.evaluate(script, argument):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {script}")
 
 
 def list_pages(site: Path) -> list[str]:
