@@ -1,5 +1,6 @@
 """The map of a district as a picture: the same items as the list, no more exact than the data, nothing covered."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
@@ -21,11 +22,15 @@ def texts(picture: ET.Element, tag: str) -> list[str]:
     return ["".join(one.itertext()) for one in picture.iter(f"{SVG}{tag}")]
 
 
-def draw_district(drawing: MarkerMapView, places: dict[int, Position]) -> ET.Element:
+def draw_district(
+    drawing: MarkerMapView, places: dict[int, Position], names: Mapping[str, str] | None = None
+) -> ET.Element:
     geography = tiny_atlas().geography
     finest = geography.districts_on(geography.levels[-1])
     ground = Ground(
-        outlines=geography.outlines, names={one.code: one.name for one in finest}, lines=geography.context_lines
+        outlines=geography.outlines,
+        names=names or {one.code: one.name for one in finest},
+        lines=geography.context_lines,
     )
     return ET.fromstring(render_district_picture(PATH, drawing, ground, places).content)  # noqa: S314 - our own drawing
 
@@ -41,6 +46,13 @@ def centre_of(code: str) -> Position:
 def circles(picture: ET.Element) -> list[tuple[int, str | None]]:
     """Radius and dashes of each circle."""
     return [(int(one.attrib["r"]), one.get("stroke-dasharray")) for one in picture.iter(f"{SVG}circle")]
+
+
+def test_a_hostile_name_is_drawn_letter_for_letter_and_one_without_room_is_left_out() -> None:
+    names = {"001": '<b>"&{{x}}', "002": "X" * 100, "003": "Y"}
+    drawn = texts(draw_district(district_drawing("001"), {}, names), "text")
+    assert '<b>"&{{x}}' in drawn
+    assert "X" * 100 not in drawn
 
 
 def test_every_offering_with_a_position_has_its_number_in_the_picture() -> None:

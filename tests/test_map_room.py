@@ -45,3 +45,14 @@ def test_a_label_may_not_lie_on_what_is_drawn_already() -> None:
 def test_a_label_takes_the_first_of_its_places_that_is_free() -> None:
     candidates = [[(100, 100), (100, 60), (100, 140)]]
     assert find_room(["Mitte"], candidates, sign_width=10, line=20, taken=[(17, 100, 100)]) == [(100, 60)]
+
+
+def test_a_label_that_would_be_cut_moves_in_by_a_quarter_of_its_width_at_most() -> None:
+    def find(x: int, y: int) -> list[tuple[int, int] | None]:
+        return find_room(["Mitte"], [[(x, y)]], sign_width=20, line=20, size=(200, 100))
+
+    assert find(100, 50) == [(100, 50)]
+    assert (find(175, 50), find(176, 50)) == ([(150, 50)], [None])
+    assert (find(25, 50), find(24, 50)) == ([(50, 50)], [None])
+    assert (find(100, 10), find(100, 9)) == ([(100, 20)], [None])
+    assert (find(100, 100), find(100, 101)) == ([(100, 90)], [None])

@@ -46,6 +46,20 @@ BOUNDARY = "#ffffff"
 BOUNDARY_DARK = "#5f717b"
 """Around districts: 3:1 against ``LAND`` and paper."""
 
+DARK = {
+    INK: "#e9eff1",
+    MUTED: "#b3c0c6",
+    PAPER: "#10191e",
+    LAND: "#26363e",
+    WATER: "#5fa8cf",
+    ACCENT: "#7cc4d4",
+    ACCENT_DARK: "#a5dae6",
+    ACCENT_LIGHT: "#1d4552",
+    HATCH: "#7d8d95",
+    BOUNDARY_DARK: "#83949c",
+}
+"""What colours turn into where a reader chose dark ones; those of classes stay, for the words of legends name them."""
+
 
 def pattern_number(sign: str) -> int:
     """Place of the pattern for a sign, from 1; the legends of pages draw it by this number.

@@ -17,6 +17,7 @@ from generator.render.map_pictures import (
     draw_lines,
     draw_scale_bar,
     escape_xml,
+    find_scale_bar,
     wrap_picture,
 )
 from generator.render.map_room import Spot, find_room, keep_apart
@@ -86,8 +87,9 @@ def _draw_names(
         for one in inside
         for x, y in [frame.place(one.label_m)]
     ]
-    taken = [(MARKER_RADIUS, x, y) for x, y in spots]
-    found = find_room(labels, candidates, sign_width=NAME_SIGN_WIDTH, line=PHONE_LINE, taken=taken)
+    taken = [(MARKER_RADIUS, x, y) for x, y in spots] + [find_scale_bar(frame)]
+    size = frame.width, frame.height
+    found = find_room(labels, candidates, sign_width=NAME_SIGN_WIDTH, line=PHONE_LINE, taken=taken, size=size)
     return [_draw_name(label, spot) for label, spot in zip(labels, found, strict=True) if spot is not None]
 
 

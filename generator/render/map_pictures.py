@@ -19,7 +19,7 @@ from generator.render.map_geometry import (
     spell_line,
     spell_path,
 )
-from generator.render.map_room import find_room
+from generator.render.map_room import Label, find_room
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 # Pictures are scaled to the page: on a phone the same units are half as large, so texts and markers grow.
@@ -31,9 +31,20 @@ STYLE = (
     ".m{font-size:20px;font-weight:700;text-anchor:middle}.l{font-size:20px}"
     "@media (max-width:480px){.n{font-size:25px}.s,.l{font-size:26px}.m{font-size:24px}.p{stroke-width:7px}}"
 )
+# A picture in a page takes its scheme from the element that shows it. Fills of class v stand for values.
+DARK_STYLE = "".join(
+    f'[fill="{light}"]:not(.v){{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in colors.DARK.items()
+)
+STYLE += (
+    f"@media screen and (prefers-color-scheme:dark){{text{{fill:{colors.DARK[colors.INK]}}}"
+    f".n,.s{{stroke:{colors.DARK[colors.PAPER]}}}.w{{fill:{colors.DARK[colors.PAPER]}}}"
+    f".g{{fill:{colors.DARK[colors.MUTED]}}}.d{{fill:{colors.DARK[colors.ACCENT_DARK]}}}{DARK_STYLE}}}"
+)
 LOCATOR_WIDTH = 200
 PICTURE_WIDTH = 700
 LARGEST_CIRCLE = 46
+SCALE_BAR_LEFT, SCALE_BAR_RISE, SCALE_BAR_TEXT = 24, 22, 110
+"""From the left, from below, and what its text takes on a phone."""
 LEGEND_LEFT = 175
 """On a phone a picture is wider than the window and starts in its middle: the legend lies there."""
 LEGEND_LINE = 28
@@ -117,15 +128,21 @@ def draw_lines(lines: Sequence[ContextLine], frame: Frame) -> str:
     )
 
 
-def draw_scale_bar(frame: Frame, *, left: int = 24) -> str:
+def draw_scale_bar(frame: Frame) -> str:
     """How long a kilometre is."""
     metres, length = choose_scale_bar(frame)
     text = f"{format_number(metres / 1000, 1 if metres < 1000 else 0)} km" if metres >= 500 else f"{metres} m"
-    y = frame.height - 22
+    y = frame.height - SCALE_BAR_RISE
     return (
-        f'<path d="M{left} {y - 8}v8h{length}v-8" fill="none" stroke="{colors.INK}" stroke-width="2"/>'
-        f'<text class="l" x="{left + length + 10}" y="{y}">{text}</text>'
+        f'<path d="M{SCALE_BAR_LEFT} {y - 8}v8h{length}v-8" fill="none" stroke="{colors.INK}" stroke-width="2"/>'
+        f'<text class="l" x="{SCALE_BAR_LEFT + length + 10}" y="{y}">{text}</text>'
     )
+
+
+def find_scale_bar(frame: Frame) -> Label:
+    """What the scale bar and its text take on a phone."""
+    half = (choose_scale_bar(frame)[1] + SCALE_BAR_TEXT) // 2
+    return half, SCALE_BAR_LEFT + half, frame.height - SCALE_BAR_RISE
 
 
 def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: AreaGround) -> OutputFile:
@@ -134,7 +151,7 @@ def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: 
     signs = list_signs(drawing)
     body = [_define_patterns(sign for sign in signs if sign in colors.PATTERNS), draw_background(frame)]
     body.extend(
-        f'<path d="{ground.paths[area.district_code]}" fill="{_fill(area, classes)}" stroke="{colors.BOUNDARY_DARK}">'
+        f'<path d="{ground.paths[area.district_code]}" {_fill(area, classes)} stroke="{colors.BOUNDARY_DARK}">'
         f"<title>{escape_xml(f'{area.name}: {area.text}')}</title></path>"
         for area in areas
     )
@@ -179,7 +196,7 @@ def render_reach_picture(path: PurePosixPath, drawing: ReachDrawing, ground: Are
     land = "".join(ground.paths.values())
     body = [_MISSED, draw_background(frame), f'<path d="{land}" fill="{colors.LAND}"/>']
     body.extend(
-        f'<path d="{spell_path(surface, frame)}" fill="{REACH_FILLS[kind]}" fill-rule="evenodd"/>'
+        f'<path d="{spell_path(surface, frame)}" class="v" fill="{REACH_FILLS[kind]}" fill-rule="evenodd"/>'
         for kind, _, surface in drawing.surfaces
     )
     body.append(f'<path d="{land}" fill="none" stroke="{colors.BOUNDARY_DARK}"/>')
@@ -202,7 +219,7 @@ def render_reach_picture(path: PurePosixPath, drawing: ReachDrawing, ground: Are
 def _draw_reach_legend(frame: Frame, drawing: ReachDrawing) -> tuple[str, int]:
     """Kinds of cells, then places, below the map."""
     entries = [
-        f'<rect x="{LEGEND_LEFT}" y="{{top}}" width="44" height="24" fill="{REACH_FILLS[kind]}" '
+        f'<rect x="{LEGEND_LEFT}" y="{{top}}" width="44" height="24" class="v" fill="{REACH_FILLS[kind]}" '
         f'stroke="{colors.BOUNDARY_DARK}"/>'
         for kind, _, _ in drawing.surfaces
     ]
@@ -228,8 +245,17 @@ def list_signs(drawing: AreaMapView) -> tuple[str, ...]:
 def _fill(area: MapArea, classes: Sequence[MapClass]) -> str:
     """Colour of the class, a pattern for a gap, quiet ground below circles."""
     if area.sign in colors.PATTERNS:
-        return f"url(#{pattern_id(area.sign)})"
-    return colors.class_color(area.class_number, len(classes)) if area.class_number else colors.LAND
+        return _pattern_fill(area.sign)
+    return _class_fill(area.class_number, len(classes)) if area.class_number else f'fill="{colors.LAND}"'
+
+
+def _pattern_fill(sign: str) -> str:
+    return f'fill="url(#{pattern_id(sign)})"'
+
+
+def _class_fill(number: int, count: int) -> str:
+    """Stands for a value, so it is the same in dark colours."""
+    return f'class="v" fill="{colors.class_color(number, count)}"'
 
 
 def _draw_circles(frame: Frame, outlines: Mapping[str, Outline], areas: Sequence[MapArea]) -> Iterable[str]:
@@ -255,13 +281,13 @@ def _draw_signs(frame: Frame, outlines: Mapping[str, Outline], areas: Sequence[M
 
 def _draw_legend(frame: Frame, classes: Sequence[MapClass], signs: Sequence[str]) -> tuple[str, int]:
     """Classes with their limits, then signs with their meaning, below the map; returns the drawing and its height."""
-    entries = [(colors.class_color(one.number, len(classes)), one.title) for one in classes]
+    entries = [(_class_fill(one.number, len(classes)), one.title) for one in classes]
     if not classes:
-        entries.append((colors.ACCENT, "Fläche des Kreises: Anzahl"))
-    nil = colors.class_color(1, len(classes)) if classes else colors.LAND
-    entries.extend((nil if sign == NIL_SIGN else f"url(#{pattern_id(sign)})", describe_sign(sign)) for sign in signs)
+        entries.append((f'fill="{colors.ACCENT}"', "Fläche des Kreises: Anzahl"))
+    nil = _class_fill(1, len(classes)) if classes else f'fill="{colors.LAND}"'
+    entries.extend((nil if sign == NIL_SIGN else _pattern_fill(sign), describe_sign(sign)) for sign in signs)
     marks = [
-        f'<rect x="{LEGEND_LEFT}" y="{{top}}" width="44" height="24" fill="{fill}" stroke="{colors.BOUNDARY_DARK}"/>'
+        f'<rect x="{LEGEND_LEFT}" y="{{top}}" width="44" height="24" {fill} stroke="{colors.BOUNDARY_DARK}"/>'
         for fill, _ in entries
     ]
     return _lay_out_legend(frame, marks, [title for _, title in entries])

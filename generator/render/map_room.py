@@ -1,6 +1,6 @@
 """Room on a map: markers that stand on each other move apart, names that would cover something are left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import atan2, cos, hypot, sin
 
@@ -65,8 +65,12 @@ def find_room(
     sign_width: float,
     line: int,
     taken: Sequence[Label] = (),
+    size: Spot | None = None,
 ) -> list[Spot | None]:
     """The first place of each label where it lies neither on one before it nor on what is ``taken``.
+
+    With the ``size`` of the picture, one that would be cut moves in by a quarter of its width at most, so that it still
+    stands on its place.
 
     ``sign_width`` and ``line`` say what a sign and a line take, where type is largest. ``None``: there is no room.
 
@@ -77,11 +81,21 @@ def find_room(
     found: list[Spot | None] = []
     for label, places in zip(labels, candidates, strict=True):
         half = len(label) * sign_width / 2
-        spot = next((place for place in places if _is_free(half, place, line, kept)), None)
+        inside = places if size is None else _move_inside(places, half, line, size)
+        spot = next((place for place in inside if _is_free(half, place, line, kept)), None)
         found.append(spot)
         if spot is not None:
             kept.append((half, *spot))
     return found
+
+
+def _move_inside(places: Iterable[Spot], half: float, line: int, size: Spot) -> Iterator[Spot]:
+    """Places where something of this half width is whole, as near as they can be; those too far away are left out."""
+    width, height = size
+    for x, y in places:
+        moved = round(min(max(x, half), width - half)), min(max(y, line), height - line // 2)
+        if abs(moved[0] - x) <= half / 2 and abs(moved[1] - y) <= line / 2:
+            yield moved
 
 
 def _is_free(half: float, place: Spot, line: int, kept: Sequence[Label]) -> bool:

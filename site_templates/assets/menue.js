@@ -1,4 +1,5 @@
-/* On narrow windows the theme opens its menu and its search with labels that no keyboard reaches; here they are buttons. */
+/* The theme opens its menu and its search, on narrow windows, with labels that no keyboard reaches, and lets its colours
+   be chosen among choices of which some are out of sight; here all of them are buttons. */
 "use strict";
 (() => {
   const makeButton = (id, name, focusInside) => {
@@ -41,6 +42,35 @@
     }
   });
   makeButton("__search", "Suche öffnen", () => document.querySelector(".md-search__input").focus());
+
+  const makeColorButton = () => {
+    const form = document.querySelector("[data-md-component=palette]");
+    const choices = form ? [...form.querySelectorAll("input")] : [];
+    if (choices.length < 2) {
+      return;
+    }
+    const labels = choices.map((one) => one.nextElementSibling);
+    const names = labels.map((one) => one.title);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = labels[0].className;
+    button.dataset.gaColors = "";
+    labels.forEach((one) => one.removeAttribute("title"));
+
+    // The label beside a choice shows what comes next: its picture and its name.
+    const current = () => choices.findIndex((one) => one.dataset.mdColorScheme === document.body.dataset.mdColorScheme);
+    const tell = () => {
+      const place = Math.max(0, current());
+      button.title = names[place];
+      button.setAttribute("aria-label", names[place]);
+      button.replaceChildren(labels[place].querySelector("svg").cloneNode(true));
+    };
+    tell();
+    new MutationObserver(tell).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+    button.addEventListener("click", () => choices[(current() + 1) % choices.length].click()); // the theme listens to this
+    form.after(button);
+  };
+  makeColorButton();
 
   // Who walks with the keyboard gets all of the page laid out before the first step.
   document.addEventListener("keydown", (event) => {

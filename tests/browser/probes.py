@@ -97,9 +97,7 @@ HIDDEN_FOCUS = (
     "() => {"
     + SHORT_NAME
     + """
-  const focused = document.activeElement;
-  // The theme hides its switch of colours behind a label, which shows the focus instead.
-  const one = focused.matches('.md-option') ? focused.nextElementSibling : focused;
+  const one = document.activeElement;
   const style = getComputedStyle(one);
   const inner = one.querySelector('path');
   const isDrawn = inner && one.namespaceURI.endsWith('svg') && parseFloat(getComputedStyle(inner).strokeWidth) >= 4;
@@ -111,7 +109,8 @@ HIDDEN_FOCUS = (
         Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1))
     : null;
   const isOther = covering && !one.contains(covering) && !covering.contains(one);
-  const isCovered = isOther && covering.closest('.md-header, .md-tabs, .md-top');
+  const isCovered = isOther && covering.closest('.md-header, .md-tabs, .md-top')
+    && !covering.matches('.md-search__overlay'); // a left search is still moving out
   return {
     name: name(one), text: (one.getAttribute('aria-label') || one.textContent).trim().slice(0, 40),
     isBody: one === document.body, isVisible: isOutlined || Boolean(isDrawn), isInside, isCovered: Boolean(isCovered),

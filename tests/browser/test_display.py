@@ -37,6 +37,34 @@ def test_both_buttons_work_with_the_keyboard_and_together(tiny_city: Path, open_
     visit.assert_clean()
 
 
+@pytest.mark.parametrize(
+    ("system", "first", "then"), [("light", "Dunkle Farben", "Helle Farben"), ("dark", "Helle Farben", "Dunkle Farben")]
+)
+def test_the_colours_are_one_button_that_says_what_comes_next(
+    magdeburg: Path, open_page: Any, system: str, first: str, then: str
+) -> None:
+    visit = open_page(magdeburg / "build/site", "ueber/", color_scheme=system)
+    page = visit.page
+    shown = "document.body.dataset.mdColorScheme"
+    before = page.evaluate(shown)
+    page.get_by_role("button", name=first).focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name=then).wait_for()
+    assert page.evaluate(shown) != before
+    page.reload()
+    page.get_by_role("button", name=then).press("Enter")
+    page.get_by_role("button", name=first).wait_for()
+    assert page.evaluate(shown) == before
+    assert page.get_by_role("radio").count() == 0
+    visit.assert_clean()
+
+
+def test_without_javascript_nobody_is_offered_other_colours(magdeburg: Path, open_page: Any) -> None:
+    visit = open_page(magdeburg / "build/site", "ueber/", java_script_enabled=False)
+    assert visit.page.get_by_role("radio").count() == 0
+    assert visit.page.get_by_title("Dunkle Farben").is_hidden()
+
+
 def test_nothing_is_kept_until_a_button_is_pressed_and_nothing_when_it_is_released(
     tiny_city: Path, open_page: Any
 ) -> None:

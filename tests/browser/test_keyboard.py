@@ -26,11 +26,11 @@ TOPS = """() => [...document.querySelectorAll('article :is(a, button, select, in
 """Every stop in the text with its distance from the top; maps and tables have an order of their own."""
 
 
-def walk(page: "Page") -> list[dict[str, Any]]:
-    """Every stop of the tab key from the top of a page to its end."""
+def walk(page: "Page", key: str = "Tab") -> list[dict[str, Any]]:
+    """Every stop of the tab key from the top of a page to its end, or from there back."""
     stops: list[dict[str, Any]] = []
     while len(stops) < MOST_STOPS:
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         stop = page.evaluate(probes.HIDDEN_FOCUS)
         if stop["isBody"]:
             return stops
@@ -49,6 +49,27 @@ def test_every_stop_of_the_tab_key_can_be_seen_and_the_last_one_leads_on(
         unseen = [one for one in stops if not one["isFrame"] and not (one["isVisible"] and one["isInside"])]
         assert [(one["name"], one["text"], one["isVisible"], one["isInside"]) for one in unseen] == []
         assert [one["name"] for one in stops if one["isCovered"]] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting"),
+    [
+        ("district", {"viewport": DESK}),
+        ("district", {"viewport": PHONE}),
+        ("indicator", {"viewport": DESK, "color_scheme": "dark"}),
+    ],
+    ids=["desk", "phone", "dark"],
+)
+def test_every_stop_can_be_seen_on_the_way_back_too(
+    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str], kind: str, setting: dict[str, Any]
+) -> None:
+    with open_site(browser, site_server(magdeburg / "build/site"), **setting) as visit:
+        visit.goto(kinds.fullest_pages(magdeburg)[kind])
+        stops = walk(visit.page, "Shift+Tab")
+        assert 50 < len(stops) < MOST_STOPS
+        unseen = [one for one in stops if not one["isFrame"] and not (one["isVisible"] and one["isInside"])]
+        assert [(one["name"], one["text"]) for one in unseen] == []
+        assert [(one["name"], one["text"]) for one in stops if one["isCovered"]] == []
 
 
 def test_the_first_stop_leads_past_the_menu(

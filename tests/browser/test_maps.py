@@ -1,5 +1,6 @@
 """What a map does for people who use a keyboard, a screen reader, a phone, or have no server."""
 
+import base64
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,39 @@ def test_a_choice_made_on_a_page_holds_for_maps_in_windows_of_their_own(magdebur
     page.goto(page.url.replace("stadtteile/cracau/", "karten/stadtteile/cracau.html"))
     page.locator(".marker").first.wait_for()
     assert page.evaluate(PAPER) == DARK_PAPER
+    visit.assert_clean()
+
+
+GROUND = """async png => {
+  const picture = new Image();
+  picture.src = `data:image/png;base64,${png}`;
+  await picture.decode();
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.drawImage(picture, -picture.width / 2, -4);
+  return `rgb(${[...pen.getImageData(0, 0, 1, 1).data].slice(0, 3).join(', ')})`;
+}"""
+"""Colour of a picture, given as bytes, at its upper edge in the middle."""
+
+
+def test_the_picture_of_a_map_has_the_colours_of_the_page_and_on_paper_light_ones(
+    magdeburg: Path, open_page: Any
+) -> None:
+    visit = open_page(magdeburg / "build/site", "indikatoren/anteil-ab-65/", color_scheme="dark")
+    page, blank = visit.page, visit.page.context.new_page()
+
+    def ground() -> str:
+        picture = page.locator("figure.ga-map img").first
+        picture.scroll_into_view_if_needed()
+        wait_until(page, "document.querySelector('figure.ga-map img').naturalWidth > 0")
+        color: str = blank.evaluate(GROUND, base64.b64encode(picture.screenshot()).decode())
+        return color
+
+    assert ground() == DARK_PAPER
+    page.emulate_media(media="print")
+    assert ground() == LIGHT_PAPER
+    page.emulate_media(media="screen")
+    page.get_by_title("Helle Farben").click()
+    assert ground() == LIGHT_PAPER
     visit.assert_clean()
 
 
