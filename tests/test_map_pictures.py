@@ -126,12 +126,12 @@ def test_the_legend_names_every_class_and_the_hatch_only_where_there_is_a_gap() 
     assert texts(without, "text")[-2:] == ["unter 20 %", "ab 20 %"]
 
 
-def test_long_words_of_the_legend_stand_on_two_lines_and_push_what_follows_down() -> None:
-    long = MapClass(number=1, title="kein bekannter Begegnungsort in Reichweite")
+def test_long_titles_of_the_legend_stand_on_two_lines_and_push_what_follows_down() -> None:
+    long = MapClass(number=1, title="Weg nicht länger als zehn Minuten")
     drawing = replace(area_drawing(1, 2, 2), classes=(long, MapClass(number=2, title="ab 20 %")))
     picture = draw_areas(drawing)
     first, second = [one for one in picture.iter(f"{SVG}text") if one.get("class") == "l"][-2:]
-    assert list(first.itertext()) == ["kein bekannter Begegnungsort ", "in Reichweite"]
+    assert list(first.itertext()) == ["Weg nicht länger als ", "zehn Minuten"]
     assert [one.get("dy") for one in first] == ["28"]
     assert int(second.attrib["y"]) - int(first.attrib["y"]) == 36 + 28
 

@@ -48,8 +48,8 @@ SCALE_BAR_LEFT, SCALE_BAR_RISE, SCALE_BAR_TEXT = 24, 22, 110
 LEGEND_LEFT = 175
 """On a phone a picture is wider than the window and starts in its middle: the legend lies there."""
 LEGEND_LINE = 28
-_LEGEND_WRAPPER = textwrap.TextWrapper(width=30, break_long_words=False, break_on_hyphens=False)
-"""Characters of a line that fit beside the mark in any type, and units between two lines."""
+_LEGEND_WRAPPER = textwrap.TextWrapper(width=24, break_long_words=False, break_on_hyphens=False)
+"""Units between two lines, and the characters of a line that are in view on a phone."""
 PHONE_SIGN_WIDTH, PHONE_LINE = 24, 38
 """Units that a sign and a line of a label take on a phone, as the style sheet sets them."""
 
