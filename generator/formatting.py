@@ -37,6 +37,8 @@ SIGN_MEANINGS = {
     "x": "Angabe nicht sinnvoll",
 }
 """What the signs of official statistics say to readers on this site."""
+BELOW_ZERO_MARK = "\N{BLACK DOWN-POINTING TRIANGLE}"
+"""Stands on maps and in their legends beside the colours for numbers below zero."""
 
 PHONE_REGION, COUNTRY_CODE = "DE", "49"
 """Numbers without a country code are German ones."""

@@ -6,22 +6,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator import layout
 from generator.model import MapClass
 from generator.profiles.atlas import Atlas
 from generator.profiles.indicators import profile_area_map
 from generator.profiles.views import AreaMapView
 from generator.render import colors
 from generator.render.files import render_maps
-from generator.render.map_pictures import (
-    draw_locator,
-    draw_overview,
-    make_area_ground,
-    make_locator_ground,
-    pattern_id,
-    render_indicator_picture,
-)
-from tests.hostile import ATTACK, make_hostile_city
+from generator.render.map_parts import pattern_id
+from generator.render.map_pictures import make_area_ground, render_indicator_picture
+from tests.hostile import make_hostile_city
 from tests.tiny import evaluate_city, tiny_atlas
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -114,8 +107,8 @@ def test_hostile_names_are_drawn_letter_for_letter(hostile_atlas: Atlas) -> None
 
 def test_classes_have_their_colours_and_a_gap_is_hatched() -> None:
     assert area_fills(draw_areas(area_drawing(1, 2, None))) == [
-        colors.class_color(1, 2),
-        colors.class_color(2, 2),
+        colors.SEQUENTIAL[0],
+        colors.SEQUENTIAL[-1],
         SECRET_PATTERN,
     ]
 
@@ -124,16 +117,6 @@ def test_the_legend_names_every_class_and_the_hatch_only_where_there_is_a_gap() 
     with_gap, without = draw_areas(area_drawing(1, 2, None)), draw_areas(area_drawing(1, 2, 2))
     assert texts(with_gap, "text")[-3:] == ["unter 20 %", "ab 20 %", ". (Zahlenwert geheim gehalten)"]
     assert texts(without, "text")[-2:] == ["unter 20 %", "ab 20 %"]
-
-
-def test_long_titles_of_the_legend_stand_on_two_lines_and_push_what_follows_down() -> None:
-    long = MapClass(number=1, title="Weg nicht länger als zehn Minuten")
-    drawing = replace(area_drawing(1, 2, 2), classes=(long, MapClass(number=2, title="ab 20 %")))
-    picture = draw_areas(drawing)
-    first, second = [one for one in picture.iter(f"{SVG}text") if one.get("class") == "l"][-2:]
-    assert list(first.itertext()) == ["Weg nicht länger als ", "zehn Minuten"]
-    assert [one.get("dy") for one in first] == ["28"]
-    assert int(second.attrib["y"]) - int(first.attrib["y"]) == 36 + 28
 
 
 def test_every_district_tells_its_number_to_those_who_point_at_it() -> None:
@@ -181,31 +164,8 @@ def test_every_reason_has_a_pattern_of_its_own_and_only_those_on_the_map_are_def
     assert len(set(colors.PATTERNS.values())) == 4
 
 
-# --- drawings inside pages ----------------------------------------------------------------------------------------
-
-
-def test_the_overview_links_every_district_by_name() -> None:
+def test_what_lies_below_zero_has_a_mark_so_that_it_is_told_without_colours() -> None:
     drawing = area_drawing(1, 2, None)
-    svg = read(draw_overview(drawing, tiny_atlas().geography.outlines, ()).encode())
-    links = [(one.attrib["href"], "".join(one.find("title").itertext())) for one in svg.iter("a")]  # type: ignore[union-attr]
-    assert links == [
-        (layout.relative_link(drawing.page, area.href), f"{area.name}: {area.text}") for area in drawing.areas
-    ]
-
-
-def test_the_overview_shows_a_hostile_name_as_text() -> None:
-    drawing = area_drawing(1, 2, None)
-    hostile = replace(drawing, areas=tuple(replace(area, name=ATTACK, text="") for area in drawing.areas))
-    svg = read(draw_overview(hostile, tiny_atlas().geography.outlines, ()).encode())
-    assert {one.tag for one in svg.iter()} <= {
-        *("svg", "a", "path", "title", "g", "text"),
-        *("defs", "pattern", "rect"),
-    }
-    assert ATTACK in {"".join(one.itertext()) for one in svg.iter("title")}
-
-
-def test_the_locator_says_what_it_shows_and_escapes_it() -> None:
-    outlines = tiny_atlas().geography.outlines
-    svg = read(draw_locator(make_locator_ground(outlines["000"], ()), outlines["001"], label=ATTACK).encode())
-    assert svg.attrib["aria-label"] == ATTACK
-    assert {one.tag for one in svg.iter()} == {"svg", "path"}
+    areas = (replace(drawing.areas[0], is_below_zero=True), *drawing.areas[1:])
+    picture = draw_areas(replace(drawing, areas=areas))
+    assert [one.text for one in picture.iter(f"{SVG}text") if one.get("class") == "s"] == ["▼", "."]

@@ -11,7 +11,7 @@ from generator.profiles import overview
 from generator.profiles.atlas import Atlas
 from generator.profiles.overview import Panel, PanelsView, profile_legend, profile_overview, profile_panels
 from generator.profiles.views import Link, Value
-from generator.render.map_pictures import draw_overview
+from generator.render.page_maps import draw_overview
 from generator.render.panels import BOTTOM, LEFT, RIGHT, TOP, draw_panels
 from tests.tiny import tiny_atlas
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator import layout
 from generator.profiles.district_maps import profile_map
-from generator.render.map_pictures import STYLE
+from generator.render.map_parts import STYLE
 from generator.render.maps import render_marker_map
 from generator.render.policies import (
     COMMON_HEADERS,

@@ -47,6 +47,8 @@ class MapArea:
     """For circles: what their surface stands for."""
     href: str
     """Link to the district's page, relative to the root of the site."""
+    is_below_zero: bool = False
+    """On a scale around zero: colour alone would not tell those who see none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +60,5 @@ class MapClass:
     """Limits in words, such as "20 bis unter 25 %"."""
     is_nil: bool = False
     """It holds zero and nothing else, so that it explains the sign for zero, too."""
+    from_zero: int | None = None
+    """Which class from zero it is, negative below, where classes lie on both sides; 0 holds zero between others."""

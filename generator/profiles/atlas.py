@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
 
 from generator import layout
 from generator.disclosure import Findings, Release
 from generator.errors import DataError
 from generator.finding.streets import Street, read_streets
 from generator.finding.thesaurus import Thesaurus, read_thesaurus
-from generator.formatting import NIL_SIGN, sort_key
+from generator.formatting import sort_key
 from generator.geography import Geography, compute_geography
 from generator.indicators import define_indicators
 from generator.indicators.age_structure import AgeStructure, compute_age_structures
@@ -21,7 +20,7 @@ from generator.indicators.definition import BASE_YEAR, Change, Indicator
 from generator.indicators.population import ALL_AGES
 from generator.indicators.projection import Projection, compute_projection
 from generator.indicators.reachability import NearStop, Reachability, compute_reachability, find_near_stops
-from generator.model import AcceptedIssue, District, Issue, License, MapClass, Observation, Package, Resource
+from generator.model import AcceptedIssue, District, Issue, License, Observation, Package, Resource
 from generator.offerings import OfferingCatalog, read_offerings
 from generator.packages import find_resource
 from generator.parameters import Parameters, parameter_value, read_parameters
@@ -32,24 +31,10 @@ from generator.planning.participation import Participation, compute_participatio
 from generator.planning.records import PlanningRecords, read_planning
 from generator.planning.tiers import Tiers, compute_tiers
 from generator.processes import run_beside
+from generator.profiles.map_classes import ClassRange, read_classes
 from generator.profiles.views import DatasetNote, Link, SourceView, Value, safe_url, view_quantity
 from generator.quality import ValidationReport, compute_reports
 from generator.settings import Settings
-
-CLASS_SETS_ID = "parameters/class_sets"
-NOTHING_BELOW = 0.001
-"""A class from nothing up to here holds only zero: the next value, one offering per million people, is not smaller."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassRange:
-    """A class of a choropleth with its limits."""
-
-    lower: float | None
-    """Included; ``None`` is open."""
-    upper: float | None
-    """Excluded; ``None`` is open."""
-    view: MapClass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +195,7 @@ def compute_atlas(settings: Settings, release: Release, findings: Findings) -> A
         allocation=numbers.allocation,
         results=numbers.results,
         ages=numbers.ages,
-        classes=_read_classes(packages),
+        classes=read_classes(packages),
         reports=compute_reports(packages, findings.issues, findings.accepted, release.secrets),
         reachability=reachability,
         near_stops=numbers.near_stops,
@@ -228,28 +213,6 @@ def _share_budget(settings: Settings, packages: tuple[Package, ...], inputs: Inp
     if issues:
         raise DataError(str(issues[0]))
     return compute_allocation(key, inputs) if key else None
-
-
-def _read_classes(packages: tuple[Package, ...]) -> Mapping[str, tuple[ClassRange, ...]]:
-    """Classes of maps by class set, in order."""
-    resource = find_resource(packages, CLASS_SETS_ID)
-    found: dict[str, list[ClassRange]] = {}
-    for row in sorted(resource.rows if resource else (), key=lambda one: one.values["class_number"]):
-        found.setdefault(row.values["class_set"], []).append(
-            ClassRange(
-                lower=row.values["lower"],
-                upper=row.values["upper"],
-                view=_read_class(row.values),
-            )
-        )
-    return {name: tuple(ranges) for name, ranges in found.items()}
-
-
-def _read_class(values: Mapping[str, Any]) -> MapClass:
-    """A class as legends name it; one for zero shows the sign that its districts carry."""
-    is_nil = values["lower"] is None and values["upper"] is not None and 0 < values["upper"] <= NOTHING_BELOW
-    title = f"{NIL_SIGN} ({values['title']})" if is_nil else values["title"]
-    return MapClass(number=values["class_number"], title=title, is_nil=is_nil)
 
 
 def is_signed(indicator: Indicator) -> bool:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from generator import layout
 from generator.formatting import (
+    BELOW_ZERO_MARK,
     NIL_SIGN,
     SIGN_MEANINGS,
     describe_absence,
@@ -21,8 +22,9 @@ from generator.formatting import (
 )
 from generator.indicators.definition import Change, Direction, Indicator, MapStyle, Ratio
 from generator.model import District, Evidence, Level, MapArea, MapClass, Observation
-from generator.profiles.atlas import Atlas, ClassRange, is_signed
+from generator.profiles.atlas import Atlas, is_signed
 from generator.profiles.downloads import view_downloads
+from generator.profiles.map_classes import ClassRange, find_class
 from generator.profiles.offering_notes import incompleteness_note, supply_note
 from generator.profiles.tables import is_supply
 from generator.profiles.views import (
@@ -266,7 +268,7 @@ def _summarize(
     if indicator.map_style is MapStyle.CIRCLES:
         sentences = ["Je größer der Kreis, desto größer die Zahl."]
     else:
-        sentences = [f"{level.name_plural} von hell (niedrig) bis dunkel (hoch)."]
+        sentences = [_describe_scale(level, classes)]
     signs = Counter(sign for one in values.values() if (sign := find_sign(one, signed=is_signed(indicator))))
     for word, choose in (("höchsten", max), ("niedrigsten", min)) if known else ():
         name = choose(known, key=known.__getitem__)
@@ -277,6 +279,16 @@ def _summarize(
         sentences.append(f"Am {word}: {name} ({text}).")
     sentences.extend(_count_signs(signs, len(values), classes))
     return " ".join(sentences)
+
+
+def _describe_scale(level: Level, classes: Sequence[MapClass]) -> str:
+    """What light and dark mean, and the two colours of a scale around zero."""
+    if any(one.from_zero for one in classes):
+        return (
+            f"{level.name_plural} unter null in Ocker mit dem Zeichen {BELOW_ZERO_MARK}, ab null in Blau; "
+            "je dunkler, desto weiter von null entfernt."
+        )
+    return f"{level.name_plural} von hell (niedrig) bis dunkel (hoch)."
 
 
 def _count_signs(signs: Mapping[str, int], count: int, classes: Sequence[MapClass]) -> Iterator[str]:
@@ -309,24 +321,17 @@ def _area(
 ) -> MapArea:
     """A district on the map."""
     is_change = is_signed(indicator)
+    found = find_class(observation.value, ranges)
     return MapArea(
         district_code=district.code,
         name=district.name,
         label=district.number or district.name,
         text=describe_quantity(observation, indicator.decimals, unit=indicator.unit, signed=is_change),
         sign=find_sign(observation, signed=is_change),
-        class_number=next((one.view.number for one in ranges if _lies_in(observation.value, one)), None),
+        class_number=found.number if found else None,
         amount=observation.value if indicator.map_style is MapStyle.CIRCLES else None,
         href=layout.url(layout.district_page(district, level)),
-    )
-
-
-def _lies_in(value: float | None, limits: ClassRange) -> bool:
-    """Tell whether a number belongs to a class."""
-    return (
-        value is not None
-        and (limits.lower is None or value >= limits.lower)
-        and (limits.upper is None or value < limits.upper)
+        is_below_zero=found is not None and (found.from_zero or 0) < 0,
     )
 
 

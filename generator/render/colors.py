@@ -1,5 +1,9 @@
 """The one home of colours for maps and charts; ``karte.css`` and ``gebietsatlas.css`` repeat what they need of it."""
 
+from collections.abc import Sequence
+
+from generator.model import MapClass
+
 INK = "#16242c"
 """Text and strong lines."""
 MUTED = "#4b5b64"
@@ -25,10 +29,10 @@ SIGNAL_LIGHT = "#fbf1e8"
 
 SEQUENTIAL = ("#e0eef1", "#a9cfd8", "#66a6b6", "#237588", "#083f4e")
 """Five classes from little to much; the lightness falls evenly, so they hold in grey and for all colour vision."""
-SEQUENTIAL_INK = (INK, INK, INK, PAPER, PAPER)
-"""Text on each class."""
-DIVERGING = ("#9a4a12", "#dea878", "#f1efeb", "#7fb3c0", "#0b5d72")
-"""Below, around and above a middle."""
+BELOW_ZERO = ("#e4c195", "#c3904c", "#8b6022")
+ABOVE_ZERO = ("#a9cfd8", "#66a6b6", "#237588")
+AROUND_ZERO = "#eeeeec"
+"""Changes, from zero outwards: classes equally far from it are equally light. Ochre, not red: no change is an alarm."""
 
 HATCH = "#8a979e"
 """Lines of the patterns that stand for missing values; their ground is ``PAPER``."""
@@ -41,8 +45,6 @@ PATTERNS = {
 """By official sign, the lines of a tile of 9 by 9 units: diagonals, dots, crossed diagonals, level lines."""
 PATTERN_SIZE = 9
 PATTERN_STROKE = 2.5
-BOUNDARY = "#ffffff"
-"""Between districts on coloured maps."""
 BOUNDARY_DARK = "#5f717b"
 """Around districts: 3:1 against ``LAND`` and paper."""
 
@@ -70,28 +72,33 @@ def pattern_number(sign: str) -> int:
     return list(PATTERNS).index(sign) + 1
 
 
-def class_color(number: int, count: int) -> str:
-    """Colour of class ``number`` of ``count``; fewer than five classes spread over the whole scale.
-
-    >>> class_color(1, 5) == SEQUENTIAL[0], class_color(3, 3) == SEQUENTIAL[4]
-    (True, True)
-    """
-    return SEQUENTIAL[class_step(number, count)]
-
-
-def class_ink(number: int, count: int) -> str:
-    """Colour of text on that class."""
-    return SEQUENTIAL_INK[class_step(number, count)]
+def class_color(one: MapClass, classes: Sequence[MapClass]) -> str:
+    """Colour of a class: from light to dark, or away from zero on both sides."""
+    if one.from_zero is None:
+        return SEQUENTIAL[class_step(one.number, len(classes))]
+    if one.from_zero == 0:
+        return AROUND_ZERO
+    farthest = max(abs(other.from_zero or 0) for other in classes)
+    side = ABOVE_ZERO if one.from_zero > 0 else BELOW_ZERO
+    return side[_spread(abs(one.from_zero), farthest, len(side)) if farthest > len(side) else abs(one.from_zero) - 1]
 
 
 def class_step(number: int, count: int) -> int:
-    """Place in ``SEQUENTIAL`` of class ``number`` of ``count``.
+    """Place in ``SEQUENTIAL`` of class ``number`` of ``count``; fewer than five classes spread over the whole scale.
 
     >>> [class_step(number, 4) for number in (1, 2, 3, 4)]
     [0, 1, 3, 4]
     """
-    last = len(SEQUENTIAL) - 1
+    return _spread(number, count, len(SEQUENTIAL))
+
+
+def _spread(number: int, count: int, steps: int) -> int:
+    """Place among these steps of a number from 1 to ``count``.
+
+    >>> _spread(1, 1, 5), [_spread(number, 4, 3) for number in (1, 2, 3, 4)]
+    (2, [0, 1, 1, 2])
+    """
+    last = steps - 1
     if count <= 1:
         return last // 2
-    place = (number - 1) * last / (count - 1)
-    return min(last, max(0, int(place + 0.5)))
+    return min(last, max(0, int((number - 1) * last / (count - 1) + 0.5)))

@@ -10,7 +10,7 @@ from generator.model import ContextLine, MapMarker, Outline, OutputFile, Positio
 from generator.profiles.views import MarkerMapView
 from generator.render import colors
 from generator.render.map_geometry import Box, Frame, find_box, frame_around, overlaps, spell_path
-from generator.render.map_pictures import (
+from generator.render.map_parts import (
     PHONE_LINE,
     PICTURE_WIDTH,
     draw_background,

@@ -16,7 +16,7 @@ from generator.formatting import describe_sign
 from generator.model import ContextLine, Level, Outline, OutputFile, Position, Ring
 from generator.profiles.views import AreaMapView, MarkerMapView
 from generator.render import colors
-from generator.render.map_pictures import list_signs, pattern_id
+from generator.render.map_parts import find_mark, list_signs, pattern_id
 from generator.render.policies import REFERRER, make_map_policy, spell_policy
 from generator.render.templates import render_text
 from generator.settings import BackgroundMap
@@ -111,7 +111,6 @@ def render_area_map(
     background: BackgroundMap | None = None,
 ) -> tuple[OutputFile, ...]:
     """A map whose districts have values, or only names and links."""
-    count = len(drawing.classes)
     value = {
         "kind": "areas",
         "areas": [
@@ -120,6 +119,7 @@ def render_area_map(
                 "name": one.name,
                 "text": one.text,
                 "sign": one.sign,
+                "mark": find_mark(one),
                 "class": one.class_number,
                 "amount": one.amount,
                 "label": _spell_position(outlines[one.district_code].label),
@@ -127,7 +127,7 @@ def render_area_map(
             }
             for one in drawing.areas
         ],
-        "classes": [{"title": one.title, "color": colors.class_color(one.number, count)} for one in drawing.classes],
+        "classes": [{"title": one.title, "color": colors.class_color(one, drawing.classes)} for one in drawing.classes],
         "signs": [
             {
                 "sign": sign,

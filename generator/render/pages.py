@@ -32,7 +32,7 @@ from generator.profiles.tiers import profile_tiers
 from generator.profiles.timeline import profile_timeline
 from generator.profiles.views import AreaMapView, Files
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
-from generator.render.map_pictures import LocatorGround, draw_locator, draw_overview, make_locator_ground
+from generator.render.page_maps import LocatorGround, draw_locator, draw_overview, make_locator_ground
 from generator.render.panels import draw_panels
 from generator.render.software import read_software
 from generator.render.templates import mark_safe, render_page

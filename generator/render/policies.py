@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from generator import layout
 from generator.model import OutputFile
-from generator.render.map_pictures import STYLE
+from generator.render.map_parts import STYLE
 from generator.settings import BackgroundMap, Settings
 
 Policy = Mapping[str, tuple[str, ...]]

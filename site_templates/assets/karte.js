@@ -83,10 +83,10 @@
     return box;
   }
 
-  function drawSign(area) {
+  function drawMark(area) {
     L.marker(area.label, {
       pane: "kreise", interactive: false, keyboard: false,
-      icon: L.divIcon({ html: element("span", "", area.sign), className: "sign", iconSize: [24, 24], iconAnchor: [12, 12] })
+      icon: L.divIcon({ html: element("span", "", area.mark), className: "sign", iconSize: [24, 24], iconAnchor: [12, 12] })
     }).addTo(map).getElement().setAttribute("aria-hidden", "true");
   }
 
@@ -153,7 +153,7 @@
         }
       });
     }
-    data.areas.forEach(function (area) { if (area.sign) { drawSign(area); } });
+    data.areas.forEach(function (area) { if (area.mark) { drawMark(area); } });
     const nil = isFilled ? data.classes[0].color : LAND;
     const entries = data.classes.map(function (one) { return { color: one.color, text: one.title }; });
     if (!isFilled && largest > 0) { entries.push({ kind: "swatch--circle", text: "Fläche des Kreises: Anzahl" }); }

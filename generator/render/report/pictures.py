@@ -8,9 +8,10 @@ from generator.model import District
 from generator.profiles.atlas import Atlas
 from generator.profiles.charts import AgeView, BarsView, SeriesView
 from generator.profiles.district_maps import profile_map
-from generator.render import colors, district_pictures, map_pictures
+from generator.render import colors, district_pictures
 from generator.render.charts import draw_age_structure, draw_bars, draw_series
 from generator.render.files import make_ground, place_markers
+from generator.render.map_parts import STYLE, style_for_paper
 from generator.render.report.blocks import picture
 
 FONT = "Libertinus Serif"
@@ -26,8 +27,6 @@ CHART_STYLE = (
 )
 TALLEST = 1.05
 """Height of a drawing, at most, in widths of the column: with its caption it has to fit on one page."""
-_FOR_PHONES = re.compile(r"@media [^{]*\{((?:[^{}]*\{[^}]*\})*)\}")
-"""Larger type of maps where they are shown small; large print wants the same."""
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _DRAWING = re.compile(
     r'<svg viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"[^>]*>\n'
@@ -65,7 +64,7 @@ def draw_map(atlas: Atlas, district: District, *, is_large: bool) -> Mapping[str
     drawing = profile_map(atlas, district)
     places = place_markers(atlas.geography, drawing.markers)
     file = district_pictures.render_district_picture(drawing.page, drawing, make_ground(atlas), places)
-    svg = _FOR_PHONES.sub(r"\1" if is_large else "", file.content.decode()).replace(map_pictures.FONT, FONT)
+    svg = file.content.decode().replace(STYLE, style_for_paper(FONT, is_large=is_large))
     view = drawing.map
     return picture(
         svg,
