@@ -44,7 +44,6 @@ PHONE_REGION, COUNTRY_CODE = "DE", "49"
 """Numbers without a country code are German ones."""
 MIN_PHONE_LENGTH = 6
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-WEEKDAYS_SHORT = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 
 
 class Measured(Protocol):

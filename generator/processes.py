@@ -32,11 +32,6 @@ def run_beside(first: Callable[[], First], second: Callable[[], Second]) -> tupl
     return running.join(), mine
 
 
-def run_apart(task: Callable[[], First]) -> First:
-    """Run a task in a process of its own and wait: what it imports, and the threads of that, end with it."""
-    return run_beside(task, lambda: None)[0]
-
-
 def share_tasks(tasks: Sequence[Callable[[], First]]) -> tuple[First, ...]:
     """Run tasks in two processes, each taking the next one when it is free; results come in the order of the tasks.
 

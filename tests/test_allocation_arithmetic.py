@@ -26,6 +26,11 @@ def fractions(numbers: Sequence[int]) -> list[Fraction]:
     return [Fraction(number) for number in numbers]
 
 
+def fill(weights: Sequence[Fraction], bounds: Sequence[Bounds], budget: Fraction) -> tuple[Fraction, ...]:
+    """Exact amounts."""
+    return fill_bounds(weights, bounds, budget).amounts
+
+
 def keys_of(weights: Sequence[Fraction]) -> list[str]:
     return [f"{place:03}" for place in range(len(weights))]
 
@@ -59,7 +64,7 @@ def bounded(draw: st.DrawFn) -> Case:
 
 def unbounded(found: Sequence[Fraction], budget: int) -> tuple[int, ...]:
     """Proportional shares, rounded."""
-    shares = fill_bounds(found, [OPEN] * len(found), Fraction(budget))
+    shares = fill(found, [OPEN] * len(found), Fraction(budget))
     return round_to_whole(shares, found, keys_of(found))
 
 
@@ -70,7 +75,7 @@ def unbounded(found: Sequence[Fraction], budget: int) -> tuple[int, ...]:
 @given(bounded())
 def test_what_is_handed_out_is_exactly_the_budget_and_within_bounds(case: Case) -> None:
     found, limits, budget = case
-    shares = fill_bounds(found, limits, Fraction(budget))
+    shares = fill(found, limits, Fraction(budget))
     amounts = round_to_whole(shares, found, keys_of(found))
     assert sum(shares) == budget
     assert sum(amounts) == budget
@@ -82,7 +87,7 @@ def test_what_is_handed_out_is_exactly_the_budget_and_within_bounds(case: Case) 
 @given(bounded())
 def test_whoever_is_not_at_a_bound_gets_in_proportion_to_the_weight(case: Case) -> None:
     found, limits, budget = case
-    shares = fill_bounds(found, limits, Fraction(budget))
+    shares = fill(found, limits, Fraction(budget))
     free = [
         (share, weight)
         for share, weight, one in zip(shares, found, limits, strict=True)
@@ -97,7 +102,7 @@ def test_a_larger_budget_takes_nothing_from_anybody_before_rounding(case: Case, 
     found, limits, budget = case
     larger = budget + more
     larger -= int(find_gap(found, limits, Fraction(larger)))
-    before, after = (fill_bounds(found, limits, Fraction(one)) for one in (budget, larger))
+    before, after = (fill(found, limits, Fraction(one)) for one in (budget, larger))
     assert all(small <= large for small, large in zip(before, after, strict=True))
 
 
@@ -108,7 +113,7 @@ def test_more_weight_never_means_less_and_never_more_for_others(case: Case, data
     place = data.draw(st.integers(0, len(found) - 1))
     assume(found[place])
     heavier = [weight + (5 if at == place else 0) for at, weight in enumerate(found)]
-    before, after = (fill_bounds(one, limits, Fraction(budget)) for one in (found, heavier))
+    before, after = (fill(one, limits, Fraction(budget)) for one in (found, heavier))
     for at, (old, new) in enumerate(zip(before, after, strict=True)):
         assert new >= old if at == place else new <= old
 
@@ -118,7 +123,7 @@ def test_more_weight_never_means_less_and_never_more_for_others(case: Case, data
 def test_only_the_proportions_of_weights_count(case: Case, factor: Fraction) -> None:
     found, limits, budget = case
     scaled = [weight * factor for weight in found]
-    assert fill_bounds(found, limits, Fraction(budget)) == fill_bounds(scaled, limits, Fraction(budget))
+    assert fill(found, limits, Fraction(budget)) == fill(scaled, limits, Fraction(budget))
 
 
 @CALM
@@ -129,8 +134,8 @@ def test_the_order_of_rows_changes_nothing(case: Case, dice: object) -> None:
     places = list(range(len(found)))
     dice.shuffle(places)  # type: ignore[attr-defined]
     mixed = [found[at] for at in places], [limits[at] for at in places], [keys[at] for at in places]
-    shares = fill_bounds(found, limits, Fraction(budget))
-    shuffled = fill_bounds(mixed[0], mixed[1], Fraction(budget))
+    shares = fill(found, limits, Fraction(budget))
+    shuffled = fill(mixed[0], mixed[1], Fraction(budget))
     plain = dict(zip(keys, round_to_whole(shares, found, keys), strict=True))
     assert dict(zip(mixed[2], round_to_whole(shuffled, mixed[0], mixed[2]), strict=True)) == plain
     posts = dict(zip(keys, share_by_quotients(found, limits, budget, keys), strict=True))
@@ -144,14 +149,14 @@ def test_merged_districts_get_what_their_parts_get_before_rounding_and_without_b
 ) -> None:
     assume(len(found) > 1)
     merged = [found[0] + found[1], *found[2:]]
-    parts = fill_bounds(found, [OPEN] * len(found), Fraction(budget))
-    whole = fill_bounds(merged, [OPEN] * len(merged), Fraction(budget))
+    parts = fill(found, [OPEN] * len(found), Fraction(budget))
+    whole = fill(merged, [OPEN] * len(merged), Fraction(budget))
     assert whole == (parts[0] + parts[1], *parts[2:])
 
 
 def test_merged_districts_may_get_less_where_each_had_a_floor() -> None:
-    parts = fill_bounds(fractions([1, 1, 8]), [Bounds(3, None)] * 3, Fraction(10))
-    merged = fill_bounds(fractions([2, 8]), [Bounds(3, None)] * 2, Fraction(10))
+    parts = fill(fractions([1, 1, 8]), [Bounds(3, None)] * 3, Fraction(10))
+    merged = fill(fractions([2, 8]), [Bounds(3, None)] * 2, Fraction(10))
     assert parts[0] + parts[1] == 6
     assert merged[0] == 3
 
@@ -164,7 +169,7 @@ def test_no_weight_and_no_floor_is_no_money(found: list[Fraction], budget: int) 
 
 def test_naive_clipping_would_miss_the_budget() -> None:
     limits = [Bounds(40, None), OPEN, OPEN]
-    assert fill_bounds(fractions([1, 4, 5]), limits, Fraction(100)) == (40, Fraction(80, 3), Fraction(100, 3))
+    assert fill(fractions([1, 4, 5]), limits, Fraction(100)) == (40, Fraction(80, 3), Fraction(100, 3))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +190,7 @@ def test_who_has_no_weight_cannot_take_what_is_left() -> None:
 @CALM
 @given(weights(), st.integers(0, 500))
 def test_rounding_stays_next_to_the_exact_share(found: list[Fraction], budget: int) -> None:
-    shares = fill_bounds(found, [OPEN] * len(found), Fraction(budget))
+    shares = fill(found, [OPEN] * len(found), Fraction(budget))
     for share, amount in zip(shares, unbounded(found, budget), strict=True):
         assert share - 1 < amount < share + 1
 
@@ -214,7 +219,7 @@ def test_largest_remainders_are_those_nearest_to_the_exact_shares() -> None:
     """Against every way to share five units among three: nothing lies nearer, as the sum of squares."""
     for found in product(range(4), repeat=3):
         if any(found):
-            shares = fill_bounds(fractions(found), [OPEN] * 3, Fraction(5))
+            shares = fill(fractions(found), [OPEN] * 3, Fraction(5))
             amounts = round_to_whole(shares, fractions(found), ["a", "b", "c"])
             ways = [one for one in product(range(6), repeat=3) if sum(one) == 5]
             assert miss(shares, amounts) == min(miss(shares, way) for way in ways)

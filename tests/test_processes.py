@@ -42,9 +42,10 @@ def test_two_tasks_run_in_two_processes() -> None:
     assert answer.stdout == "True False\n", answer.stderr
 
 
-def test_a_task_apart_leaves_no_trace_in_this_process() -> None:
+def test_a_task_in_the_other_process_leaves_no_trace_in_this_one() -> None:
     answer = run_program(
-        "from generator.processes import run_apart\nseen = []\nprint(run_apart(lambda: seen.append(1) or 7), seen)\n"
+        "from generator.processes import run_beside\nseen = []\n"
+        "print(run_beside(lambda: seen.append(1) or 7, lambda: None)[0], seen)\n"
     )
     assert answer.stdout == "7 []\n", answer.stderr
 

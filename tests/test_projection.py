@@ -163,7 +163,7 @@ def test_secret_counts_stay_gaps_and_the_others_get_their_part_of_the_city() -> 
     secret, days = Quantity.absent(ObservationStatus.CONFIDENTIAL), (date(2023, 12, 31), date(2025, 12, 31))
     counts = {(code, day): Quantity(100) for code in ("01", "02") for day in days}
     counts |= {(code, day): secret for code in ("03", "04") for day in days}
-    units = Units(level_id="ward", codes=("01", "02", "03", "04"), counts=counts, city=dict.fromkeys(days, 400))
+    units = Units(codes=("01", "02", "03", "04"), counts=counts, city=dict.fromkeys(days, 400))
     found = project_units(units, *days, 5, SCENARIOS[0], 500)
     # Of 500 people a quarter each; the other half lives in secret districts and is not told.
     assert (found["01"], found["02"], found["03"], found["04"]) == (Quantity(125), Quantity(125), secret, secret)

@@ -48,7 +48,6 @@ class Control:
 class Units:
     """The districts whose counts are projected, with their counts by date."""
 
-    level_id: str
     codes: tuple[str, ...]
     counts: Mapping[tuple[str, date], Quantity]
     city: Mapping[date, int]
@@ -80,7 +79,6 @@ def compute_projection(packages: Sequence[Package], inputs: Inputs) -> Projectio
         years=tuple(control.totals),
         method=control.method,
         forecast_titles=control.titles,
-        unit_level_id=units.level_id,
         base={code: sum_term(inputs, AGED_65_PLUS, code, base).quantity for code in inputs.geography.districts},
         totals=control.totals,
         people=people,
@@ -105,7 +103,7 @@ def _collect(inputs: Inputs) -> Units | None:
         codes = tuple(sorted(one.code for one in geography.districts_on(level)))
         counts = {(code, day): sum_term(inputs, AGED_65_PLUS, code, day).quantity for code in codes for day in known}
         if any(one.value is not None for one in counts.values()):
-            return Units(level_id=level.id, codes=codes, counts=counts, city=known)
+            return Units(codes=codes, counts=counts, city=known)
     return None
 
 

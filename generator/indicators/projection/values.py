@@ -107,8 +107,6 @@ class Projection:
     method: Method
     forecast_titles: tuple[str, ...]
     """Names of the forecasts that the city's numbers come from; empty where they are worked out from cohorts."""
-    unit_level_id: str
-    """The level whose numbers are projected; larger districts are sums of them."""
     base: Mapping[str, Quantity]
     """By district."""
     totals: Mapping[int, int]

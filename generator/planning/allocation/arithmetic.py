@@ -38,21 +38,32 @@ def find_gap(weights: Sequence[Fraction], bounds: Sequence[Bounds], budget: Frac
     return Fraction(0) if None in reached else max(budget - most, Fraction(0))
 
 
-def fill_bounds(weights: Sequence[Fraction], bounds: Sequence[Bounds], budget: Fraction) -> tuple[Fraction, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """A budget in amounts between bounds."""
+
+    level: Fraction
+    """The amount for each unit of weight of those who are at no bound."""
+    amounts: tuple[Fraction, ...]
+
+
+def fill_bounds(weights: Sequence[Fraction], bounds: Sequence[Bounds], budget: Fraction) -> Filling:
     """The only amounts in proportion to the weights, each clipped to its bounds, that add up to the budget.
 
     Like water in connected vessels: one level for all, vessels begin at ``low`` and are closed at ``high``.
     The budget must be within reach (``find_gap`` is zero).
 
-    >>> [str(one) for one in fill_bounds([Fraction(1), Fraction(3)], [Bounds(4, None), Bounds(0, None)], Fraction(10))]
-    ['4', '6']
+    >>> filling = fill_bounds([Fraction(1), Fraction(3)], [Bounds(4, None), Bounds(0, None)], Fraction(10))
+    >>> str(filling.level), [str(one) for one in filling.amounts]
+    ('2', ['4', '6'])
     """
-    level = find_level(weights, bounds, budget)
-    return tuple(one.clip(level * weight) for weight, one in zip(weights, bounds, strict=True))
+    level = _find_level(weights, bounds, budget)
+    amounts = tuple(one.clip(level * weight) for weight, one in zip(weights, bounds, strict=True))
+    return Filling(level=level, amounts=amounts)
 
 
-def find_level(weights: Sequence[Fraction], bounds: Sequence[Bounds], budget: Fraction) -> Fraction:
-    """The amount for each unit of weight of those who are at no bound."""
+def _find_level(weights: Sequence[Fraction], bounds: Sequence[Bounds], budget: Fraction) -> Fraction:
+    """The level at which what is handed out is the budget."""
     # What is handed out grows with the level, in straight pieces.
     bends: list[tuple[Fraction, Fraction, int]] = []
     """Level, change of slope, change of what does not grow."""

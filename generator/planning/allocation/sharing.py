@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from generator.planning.allocation.amounts import POT, Distribution, Limit, Part, Share
-from generator.planning.allocation.arithmetic import Bounds, find_gap, find_level, round_to_whole, share_by_quotients
+from generator.planning.allocation.arithmetic import Bounds, fill_bounds, find_gap, round_to_whole, share_by_quotients
 from generator.planning.allocation.counting import Counts, Tally
 from generator.planning.allocation.key import Round, Rounding, Transition, Variant
 
@@ -39,13 +39,12 @@ def share_budget(
     gap = find_gap(targets, bounds, one.budget.amount - pot)
     if gap:
         return gap
-    factor = find_level(targets, bounds, one.budget.amount - pot)
-    bounded = [limits.clip(factor * target) for target, limits in zip(targets, bounds, strict=True)]
+    filling = fill_bounds(targets, bounds, one.budget.amount - pot)
     keys, weights = [*codes, POT_KEY], [*targets, pot]
     if rounding is Rounding.SAINTE_LAGUE:
         amounts = share_by_quotients(weights, [*bounds, NO_BOUNDS], one.budget.amount, keys)
     else:
-        amounts = round_to_whole([*bounded, pot], weights, keys)
+        amounts = round_to_whole([*filling.amounts, pot], weights, keys)
     shares = {
         code: Share(
             district_code=code,
@@ -53,8 +52,8 @@ def share_budget(
             parts=parts[place],
             target=targets[place],
             bounds=bounds[place],
-            limit=_name_limit(one, bounds[place], factor * targets[place]),
-            bounded=bounded[place],
+            limit=_name_limit(one, bounds[place], filling.level * targets[place]),
+            bounded=filling.amounts[place],
             amount=amounts[place],
             previous=previous.get(code),
         )
@@ -62,7 +61,7 @@ def share_budget(
     }
     common = _share_pot(rest, pot, amounts[-1], previous)
     return Distribution(
-        round=one, variant=variant, need_part=need_part, counts=counts, factor=factor, shares=shares, pot=common
+        round=one, variant=variant, need_part=need_part, counts=counts, factor=filling.level, shares=shares, pot=common
     )
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.formatting import NIL_SIGN, STATUS_SIGNS
-from generator.model import License, ObservationStatus, Outline, Polygons, Position, Source
+from generator.model import License, ObservationStatus, Outline, Polygons, Source
 from generator.render.downloads.tables import Absent, Cell, Edition, Table, Terms
 
 DECIMALS = 6
@@ -52,15 +52,6 @@ def spell_polygons(polygons: Polygons) -> str:
     if len(polygons) == 1:
         return spell_json({"type": "Polygon", "coordinates": round_coordinates(polygons[0])})
     return spell_json({"type": "MultiPolygon", "coordinates": round_coordinates(polygons)})
-
-
-def spell_point(position: Position) -> str:
-    """A Point.
-
-    >>> spell_point((11.63284, 52.1394399999))
-    '{"type":"Point","coordinates":[11.63284,52.13944]}'
-    """
-    return spell_json({"type": "Point", "coordinates": round_coordinates(position)})
 
 
 def round_coordinates(coordinates: Any) -> Any:
