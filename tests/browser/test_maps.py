@@ -268,19 +268,23 @@ def test_the_picture_of_a_map_has_the_colours_of_the_page_and_on_paper_light_one
     visit = open_page(magdeburg / "build/site", "indikatoren/anteil-ab-65/", color_scheme="dark")
     page, blank = visit.page, visit.page.context.new_page()
 
-    def ground() -> str:
-        picture = page.locator("figure.ga-map img").first
-        picture.scroll_into_view_if_needed()
-        wait_until(page, "document.querySelector('figure.ga-map img').naturalWidth > 0")
-        color: str = blank.evaluate(GROUND, base64.b64encode(picture.screenshot()).decode())
-        return color
+    picture = page.locator("figure.ga-map img").first
+    picture.scroll_into_view_if_needed()
 
-    assert ground() == DARK_PAPER
+    def becomes(color: str) -> bool:
+        for _ in range(50):
+            if blank.evaluate(GROUND, base64.b64encode(picture.screenshot()).decode()) == color:
+                return True
+            page.wait_for_timeout(100)  # it is drawn anew
+        return False
+
+    assert becomes(DARK_PAPER)
     page.emulate_media(media="print")
-    assert ground() == LIGHT_PAPER
+    assert becomes(LIGHT_PAPER)
     page.emulate_media(media="screen")
+    assert becomes(DARK_PAPER)
     page.get_by_title("Helle Farben").click()
-    assert ground() == LIGHT_PAPER
+    assert becomes(LIGHT_PAPER)
     visit.assert_clean()
 
 
