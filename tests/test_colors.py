@@ -15,6 +15,8 @@ from tests.tiny import tiny_atlas
 ROOT = Path(__file__).parents[1]
 SHEET = (ROOT / "site_templates/styles/01-base.css").read_text("utf-8")
 GUIDE = (ROOT / "docs/entwicklung/gestaltung.md").read_text("utf-8")
+MAP_SHEET = (ROOT / "site_templates/assets/karte.css").read_text("utf-8")
+STEPS = (ROOT / "site_templates/styles/06-maps.css").read_text("utf-8")
 SCRIPT = (ROOT / "site_templates/assets/karte.js").read_text("utf-8")
 VARIABLES = {
     colors.INK: "ink",
@@ -66,6 +68,21 @@ def variables(scheme: str) -> dict[str, str]:
 def test_the_style_sheet_of_pages_has_the_same_colours(light: str, name: str) -> None:
     assert variables(":root")[name] == light
     assert variables('[data-md-color-scheme="slate"]')[name] == colors.DARK[light]
+
+
+@pytest.mark.parametrize("scheme", [":root {", ":root[data-ga-dark] {"], ids=["light", "dark"])
+def test_the_style_sheet_of_maps_has_the_same_colours_as_that_of_pages(scheme: str) -> None:
+    line = MAP_SHEET[MAP_SHEET.index(scheme) :].split("}")[0]
+    found = {
+        name: re.sub(r"^#(.)(.)(.)$", r"#\1\1\2\2\3\3", one) for name, one in re.findall(r"--([a-z-]+): (#\w+);", line)
+    }
+    pages = variables(":root") | (variables('[data-md-color-scheme="slate"]') if "dark" in scheme else {})
+    shared = {"ink", "muted", "accent", "accent-dark", "on-accent", "paper", "wash", "signal"}
+    assert {name: found[name] for name in shared} == {name: pages[name] for name in shared}
+
+
+def test_the_style_sheet_of_overviews_has_the_same_scale() -> None:
+    assert tuple(re.findall(r"--ga-step-[1-5]: (#[0-9a-f]{6});", STEPS)[:5]) == colors.SEQUENTIAL
 
 
 @pytest.mark.parametrize("light", sorted(set(colors.DARK) - {colors.INK, colors.MUTED}))

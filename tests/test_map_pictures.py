@@ -165,7 +165,6 @@ def test_every_reason_has_a_pattern_of_its_own_and_only_those_on_the_map_are_def
 
 
 def test_what_lies_below_zero_has_a_mark_so_that_it_is_told_without_colours() -> None:
-    drawing = area_drawing(1, 2, None)
-    areas = (replace(drawing.areas[0], is_below_zero=True), *drawing.areas[1:])
-    picture = draw_areas(replace(drawing, areas=areas))
+    around_zero = (replace(CLASSES[0], from_zero=-1), replace(CLASSES[1], from_zero=1))
+    picture = draw_areas(area_drawing(1, 2, None, classes=around_zero))
     assert [one.text for one in picture.iter(f"{SVG}text") if one.get("class") == "s"] == ["▼", "."]

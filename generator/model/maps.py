@@ -42,13 +42,11 @@ class MapArea:
     sign: str
     """The official sign where there is no number or exactly nothing; empty for other numbers."""
     class_number: int | None
-    """1 is the lowest class; ``None`` where there is no number, or no classes."""
+    """1 is the lowest of the map's classes; ``None`` where there is no number, or no classes."""
     amount: float | None
     """For circles: what their surface stands for."""
     href: str
     """Link to the district's page, relative to the root of the site."""
-    is_below_zero: bool = False
-    """On a scale around zero: colour alone would not tell those who see none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

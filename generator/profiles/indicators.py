@@ -284,8 +284,9 @@ def _summarize(
 def _describe_scale(level: Level, classes: Sequence[MapClass]) -> str:
     """What light and dark mean, and the two colours of a scale around zero."""
     if any(one.from_zero for one in classes):
+        above = "um null in Grau, darüber" if any(one.from_zero == 0 for one in classes) else "ab null"
         return (
-            f"{level.name_plural} unter null in Ocker mit dem Zeichen {BELOW_ZERO_MARK}, ab null in Blau; "
+            f"{level.name_plural} unter null in Ocker mit dem Zeichen {BELOW_ZERO_MARK}, {above} in Blau; "
             "je dunkler, desto weiter von null entfernt."
         )
     return f"{level.name_plural} von hell (niedrig) bis dunkel (hoch)."
@@ -331,7 +332,6 @@ def _area(
         class_number=found.number if found else None,
         amount=observation.value if indicator.map_style is MapStyle.CIRCLES else None,
         href=layout.url(layout.district_page(district, level)),
-        is_below_zero=found is not None and (found.from_zero or 0) < 0,
     )
 
 

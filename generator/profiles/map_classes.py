@@ -29,13 +29,10 @@ def read_classes(packages: tuple[Package, ...]) -> Mapping[str, tuple[ClassRange
     resource = find_resource(packages, CLASS_SETS_ID)
     found: dict[str, list[ClassRange]] = {}
     for row in sorted(resource.rows if resource else (), key=lambda one: one.values["class_number"]):
-        found.setdefault(row.values["class_set"], []).append(
-            ClassRange(
-                lower=row.values["lower"],
-                upper=row.values["upper"],
-                view=_read_class(row.values),
-            )
-        )
+        ranges = found.setdefault(row.values["class_set"], [])
+        # Numbers in the data may have gaps; maps count the classes that there are.
+        view = _read_class(row.values, number=len(ranges) + 1)
+        ranges.append(ClassRange(lower=row.values["lower"], upper=row.values["upper"], view=view))
     return {name: _count_from_zero(ranges) for name, ranges in found.items()}
 
 
@@ -70,8 +67,8 @@ def _lies_in(value: float | None, limits: ClassRange) -> bool:
     )
 
 
-def _read_class(values: Mapping[str, Any]) -> MapClass:
+def _read_class(values: Mapping[str, Any], *, number: int) -> MapClass:
     """A class as legends name it; one for zero shows the sign that its districts carry."""
     is_nil = values["lower"] is None and values["upper"] is not None and 0 < values["upper"] <= NOTHING_BELOW
     title = f"{NIL_SIGN} ({values['title']})" if is_nil else values["title"]
-    return MapClass(number=values["class_number"], title=title, is_nil=is_nil)
+    return MapClass(number=number, title=title, is_nil=is_nil)

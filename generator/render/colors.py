@@ -80,7 +80,7 @@ def class_color(one: MapClass, classes: Sequence[MapClass]) -> str:
         return AROUND_ZERO
     farthest = max(abs(other.from_zero or 0) for other in classes)
     side = ABOVE_ZERO if one.from_zero > 0 else BELOW_ZERO
-    return side[_spread(abs(one.from_zero), farthest, len(side)) if farthest > len(side) else abs(one.from_zero) - 1]
+    return side[_spread(abs(one.from_zero), max(farthest, len(side)), len(side))]
 
 
 def class_step(number: int, count: int) -> int:

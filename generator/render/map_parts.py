@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from generator.formatting import BELOW_ZERO_MARK, NIL_SIGN, SIGN_MEANINGS, format_number
-from generator.model import ContextLine, MapArea
+from generator.model import ContextLine, MapArea, MapClass
 from generator.profiles.views import AreaMapView
 from generator.render import colors
 from generator.render.map_geometry import Frame, choose_scale_bar, spell_line
@@ -130,9 +130,10 @@ def list_signs(drawing: AreaMapView) -> tuple[str, ...]:
     return tuple(sign for sign in SIGN_MEANINGS if sign in used - explained)
 
 
-def find_mark(area: MapArea) -> str:
+def find_mark(area: MapArea, classes: Sequence[MapClass]) -> str:
     """What stands in a district besides its colour: its official sign, or that its number lies below zero."""
-    return area.sign or (BELOW_ZERO_MARK if area.is_below_zero else "")
+    from_zero = classes[area.class_number - 1].from_zero if area.class_number else None
+    return area.sign or (BELOW_ZERO_MARK if (from_zero or 0) < 0 else "")
 
 
 def lay_out_legend(frame: Frame, marks: Sequence[str], titles: Sequence[str]) -> tuple[str, int]:

@@ -63,7 +63,7 @@ def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: 
     body.append(draw_lines(ground.lines, frame))
     if not classes:
         body.extend(_draw_circles(frame, ground.outlines, areas))
-    body.extend(_draw_signs(frame, ground.outlines, areas))
+    body.extend(_draw_marks(frame, ground.outlines, drawing))
     body.append(draw_scale_bar(frame))
     legend, height = _draw_legend(frame, classes, signs)
     content = wrap_picture(
@@ -165,10 +165,10 @@ def _draw_circles(frame: Frame, outlines: Mapping[str, Outline], areas: Sequence
             )
 
 
-def _draw_signs(frame: Frame, outlines: Mapping[str, Outline], areas: Sequence[MapArea]) -> Iterable[str]:
+def _draw_marks(frame: Frame, outlines: Mapping[str, Outline], drawing: AreaMapView) -> Iterable[str]:
     """In every district that has one its official sign, as in a table, or that its number lies below zero."""
-    for area in areas:
-        if mark := find_mark(area):
+    for area in drawing.areas:
+        if mark := find_mark(area, drawing.classes):
             x, y = frame.place(outlines[area.district_code].label_m)
             yield f'<text class="s" x="{x}" y="{y + 7}">{escape_xml(mark)}</text>'
 

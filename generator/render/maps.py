@@ -119,7 +119,7 @@ def render_area_map(
                 "name": one.name,
                 "text": one.text,
                 "sign": one.sign,
-                "mark": find_mark(one),
+                "mark": find_mark(one, drawing.classes),
                 "class": one.class_number,
                 "amount": one.amount,
                 "label": _spell_position(outlines[one.district_code].label),

@@ -45,11 +45,10 @@
 
   const makeColorButton = () => {
     const form = document.querySelector("[data-md-component=palette]");
-    const choices = form ? [...form.querySelectorAll("input")] : [];
-    if (choices.length < 2) {
+    const labels = form ? [...form.querySelectorAll("input + label")] : [];
+    if (labels.length < 2) {
       return;
     }
-    const labels = choices.map((one) => one.nextElementSibling);
     const names = labels.map((one) => one.title);
     const button = document.createElement("button");
     button.type = "button";
@@ -57,17 +56,17 @@
     button.dataset.gaColors = "";
     labels.forEach((one) => one.removeAttribute("title"));
 
-    // The label beside a choice shows what comes next: its picture and its name.
-    const current = () => choices.findIndex((one) => one.dataset.mdColorScheme === document.body.dataset.mdColorScheme);
+    // The theme shows the label beside what is chosen; it names and leads to what comes next.
+    const current = () => Math.max(0, labels.findIndex((one) => !one.hidden));
     const tell = () => {
-      const place = Math.max(0, current());
+      const place = current();
       button.title = names[place];
       button.setAttribute("aria-label", names[place]);
       button.replaceChildren(labels[place].querySelector("svg").cloneNode(true));
     };
     tell();
-    new MutationObserver(tell).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
-    button.addEventListener("click", () => choices[(current() + 1) % choices.length].click()); // the theme listens to this
+    new MutationObserver(tell).observe(form, { subtree: true, attributeFilter: ["hidden"] });
+    button.addEventListener("click", () => labels[current()].control.click()); // the theme listens to this
     form.after(button);
   };
   makeColorButton();
