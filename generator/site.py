@@ -179,6 +179,7 @@ def _split_reports(
 
 def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputFile, ...]:
     """All files, with these reports among the downloads."""
+    from generator.render.extents import tell_extents
     from generator.render.files import (
         prepare_districts,
         prepare_downloads,
@@ -223,10 +224,11 @@ def _render_site(atlas: Atlas, reports: tuple[OutputFile, ...]) -> tuple[OutputF
     )
     made = (*rendered, *reports)
     seals, facts = seal_downloads(tuple(file for file in made if layout.is_download(file.path)), edition)
+    extents = {file.path: file.extent for file in rendered if file.extent}
     pages = _render_together(
         lambda: render_pages(atlas, facts, start),
         *(partial(render_district_pages, atlas, facts, some) for some in districts),
-        finish=lambda page: make_findable(page, atlas.thesaurus),
+        finish=lambda page: tell_extents(make_findable(page, atlas.thesaurus), extents),
     )
     return (*made, *seals, *pages, *render_assets(), render_print_stylesheet(atlas), *written)
 

@@ -284,6 +284,19 @@ def test_pictures_frames_and_tables_say_what_they_are(site: Site) -> None:
     assert silent == []
 
 
+def test_every_picture_on_a_page_tells_the_size_of_its_file(site: Site) -> None:
+    wrong, count = [], 0
+    for path, page in site.pages.items():
+        for one in page.find_all("img"):
+            target, _ = target_of(site, path, one.attributes["src"])
+            picture = read_markup((site.folder / target).read_text("utf-8")).find_all("svg")[0]
+            count += 1
+            if any(one.attributes.get(side) != picture.attributes[side] for side in ("width", "height")):
+                wrong.append(f"{path}: {target}")
+    assert wrong == []
+    assert count > 0
+
+
 def test_frames_load_lazily(site: Site) -> None:
     frames = [one for page in site.pages.values() for one in page.find_all("iframe")]
     assert {one.attributes.get("loading") for one in frames} == {"lazy"}

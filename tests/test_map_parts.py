@@ -1,5 +1,6 @@
 """What pictures of maps share: frames with names, scale bars, legends, and the style for screens and for paper."""
 
+from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 from generator.render.map_geometry import Frame
@@ -24,7 +25,9 @@ def read(drawing: str) -> ET.Element:
 
 
 def test_a_picture_has_its_name_its_description_and_room_for_a_legend() -> None:
-    picture = ET.fromstring(wrap_picture(FRAME, [], title="A & B", description="<c>", extra_height=50))  # noqa: S314
+    file = wrap_picture(PurePosixPath("a.svg"), FRAME, [], title="A & B", description="<c>", extra_height=50)
+    assert file.extent == (700, 750)
+    picture = ET.fromstring(file.content)  # noqa: S314
     assert picture.attrib["viewBox"] == "0 0 700 750"
     title, description, style = picture
     assert (title.text, description.text, style.text) == ("A & B", "<c>", STYLE)

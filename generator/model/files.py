@@ -12,3 +12,5 @@ class OutputFile:
     content: bytes
     datasets: tuple[str, ...] = ()
     """Ids of the datasets that a download was made from, in order; empty for pages, maps and assets."""
+    extent: tuple[int, int] | None = None
+    """Width and height of a picture, in the pixels of a page; nothing for all other files."""

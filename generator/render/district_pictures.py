@@ -64,9 +64,7 @@ def render_district_picture(
     body.extend(_draw_names(frame, ground, drawing.district.code, shown, spots))
     body.extend(_draw_markers(frame, placed, spots))
     body.append(draw_scale_bar(frame))
-    return OutputFile(
-        path=path, content=wrap_picture(frame, body, title=drawing.map.title, description=drawing.map.summary)
-    )
+    return wrap_picture(path, frame, body, title=drawing.map.title, description=drawing.map.summary)
 
 
 def _draw_name(name: str, place: tuple[int, int]) -> str:

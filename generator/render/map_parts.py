@@ -3,9 +3,10 @@
 import html
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
 from generator.formatting import BELOW_ZERO_MARK, NIL_SIGN, SIGN_MEANINGS, format_number
-from generator.model import ContextLine, MapArea, MapClass
+from generator.model import ContextLine, MapArea, MapClass, OutputFile
 from generator.profiles.views import AreaMapView
 from generator.render import colors
 from generator.render.map_geometry import Frame, choose_scale_bar, spell_line
@@ -54,14 +55,17 @@ def escape_xml(text: str) -> str:
     return html.escape(" ".join(text.split()))
 
 
-def wrap_picture(frame: Frame, body: Iterable[str], *, title: str, description: str, extra_height: int = 0) -> bytes:
+def wrap_picture(
+    path: PurePosixPath, frame: Frame, body: Iterable[str], *, title: str, description: str, extra_height: int = 0
+) -> OutputFile:
     """A picture of its own."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height + extra_height}" '
-        f'width="{frame.width}" height="{frame.height + extra_height}" role="img">'
-        f"<title>{escape_xml(title)}</title><desc>{escape_xml(description)}</desc><style>{STYLE}</style>"
+    width, height = frame.width, frame.height + extra_height
+    content = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img"><title>{escape_xml(title)}</title><desc>{escape_xml(description)}</desc><style>{STYLE}</style>'
         f"{''.join(body)}</svg>\n"
-    ).encode()
+    )
+    return OutputFile(path=path, content=content.encode(), extent=(width, height))
 
 
 def define_patterns(signs: Iterable[str]) -> str:

@@ -66,10 +66,9 @@ def render_indicator_picture(path: PurePosixPath, drawing: AreaMapView, ground: 
     body.extend(_draw_marks(frame, ground.outlines, drawing))
     body.append(draw_scale_bar(frame))
     legend, height = _draw_legend(frame, classes, signs)
-    content = wrap_picture(
-        frame, [*body, legend], title=drawing.map.title, description=drawing.map.summary, extra_height=height
+    return wrap_picture(
+        path, frame, [*body, legend], title=drawing.map.title, description=drawing.map.summary, extra_height=height
     )
-    return OutputFile(path=path, content=content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +114,9 @@ def render_reach_picture(path: PurePosixPath, drawing: ReachDrawing, ground: Are
         body.append(f'<text class="n" x="{x}" y="{y + 6}">{number}</text>')
     body.append(draw_scale_bar(frame))
     legend, height = _draw_reach_legend(frame, drawing)
-    content = wrap_picture(
-        frame, [*body, legend], title=drawing.title, description=drawing.summary, extra_height=height
+    return wrap_picture(
+        path, frame, [*body, legend], title=drawing.title, description=drawing.summary, extra_height=height
     )
-    return OutputFile(path=path, content=content)
 
 
 def _draw_reach_legend(frame: Frame, drawing: ReachDrawing) -> tuple[str, int]:

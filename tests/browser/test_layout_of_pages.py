@@ -7,6 +7,9 @@ import pytest
 
 from tests.browser.visits import wait_until
 
+PICTURE = "document.querySelector('figure.ga-map img').naturalWidth"
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+
 
 @pytest.mark.parametrize("path", ["stadtteile/sudenburg/", "indikatoren/anteil-ab-65/"])
 def test_paper_shows_the_pictures_of_maps_and_no_navigation(magdeburg: Path, open_page: Any, path: str) -> None:
@@ -19,9 +22,33 @@ def test_paper_shows_the_pictures_of_maps_and_no_navigation(magdeburg: Path, ope
     assert page.locator("iframe").first.is_hidden()
     picture = page.locator("figure.ga-map img").first
     assert picture.is_visible()
-    wait_until(page, "document.querySelector('figure.ga-map img').naturalWidth > 0")
+    wait_until(page, f"{PICTURE} > 0")
     assert page.locator("h1").is_visible()
     visit.assert_clean()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["stadtteile/sudenburg/", "indikatoren/anteil-ab-65/", "erreichbarkeit/"])
+def test_a_picture_of_a_map_that_comes_late_moves_nothing(
+    magdeburg: Path, open_page: Any, path: str, width: int
+) -> None:
+    visit = open_page(magdeburg / "build/site", "ueber/", viewport={"width": width, "height": 800})
+    page, late = visit.page, []
+
+    def hold(route: Any) -> None:
+        late.append(route)
+
+    page.route("**/*.svg", hold)
+    visit.goto(path)
+    button = page.get_by_text("Interaktive Karte öffnen", exact=True).first
+    button.scroll_into_view_if_needed()
+    wait_until(page, TWO_FRAMES)
+    assert page.evaluate(PICTURE) == 0
+    before = button.bounding_box()
+    late[0].continue_()
+    wait_until(page, f"{PICTURE} > 0")
+    wait_until(page, TWO_FRAMES)
+    assert button.bounding_box() == before
 
 
 def test_the_search_finds_a_district_and_leads_to_it(magdeburg: Path, open_page: Any) -> None:
