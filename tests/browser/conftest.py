@@ -156,13 +156,14 @@ def open_page(browser: "Browser", site_server: Callable[[Path], str]) -> Iterato
     """``open_page(folder, "stadtteile/werder/")`` or ``open_page(file)``: the loaded page as a ``Visit``.
 
     Further arguments go to Playwright's ``new_context``: ``java_script_enabled=False``, ``viewport=…``,
-    ``reduced_motion="reduce"``, ``color_scheme="dark"``. No storage or cookie outlives a page.
+    ``color_scheme="dark"``. Nothing moves unless ``reduced_motion="no-preference"``: a click on what is still moving
+    goes astray on a busy machine. No storage or cookie outlives a page.
     """
     contexts: list[BrowserContext] = []
 
     def open_(place: Path, path: str = "", **context: Any) -> Visit:
         folder, first = (place.parent, place.name) if place.is_file() else (place, path)
-        contexts.append(browser.new_context(locale="de-DE", **context))
+        contexts.append(browser.new_context(locale="de-DE", **{"reduced_motion": "reduce", **context}))
         contexts[-1].set_default_timeout(PATIENCE_MS)
         visit = Visit(page=contexts[-1].new_page(), origin=site_server(folder))
         watch(visit, contexts[-1])

@@ -39,7 +39,7 @@ def show(tiny_city: Path, open_page: Any, tiles: Tiles) -> Iterator[Callable[...
     visits = []
 
     def show_(path: str = MAP, **context: Any) -> Any:
-        visit = open_page(tiny_city / "build/site", "404.html", reduced_motion="reduce", **context)
+        visit = open_page(tiny_city / "build/site", "404.html", **context)
         visits.append(visit)
         visit.page.context.route(f"{TILES}**", tiles.answer)
         visit.goto(path)

@@ -302,9 +302,7 @@ def test_the_position_is_sent_nowhere(tiny_city: Path, open_page: Any, middle: t
 
 
 def test_tapping_the_map_names_the_district_with_a_link(show: Any) -> None:
-    page = show(
-        "karten/mein-gebiet.html", viewport={"width": 320, "height": 800}, has_touch=True, reduced_motion="reduce"
-    )
+    page = show("karten/mein-gebiet.html", viewport={"width": 320, "height": 800}, has_touch=True)
     page.locator("path.leaflet-interactive").first.tap()
     popup = page.get_by_role("dialog")
     popup.wait_for()

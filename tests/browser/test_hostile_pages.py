@@ -4,7 +4,7 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tests.browser.visits import list_maps, list_pages
+from tests.browser.visits import list_maps, list_pages, wait_until
 from tests.hostile_reading import find_damage
 from tests.test_hostile import texts_of
 from tests.tiny import evaluate_city
@@ -32,10 +32,9 @@ def test_no_page_runs_an_attack_and_every_text_is_shown_letter_for_letter(hostil
 def test_the_search_shows_attacks_as_text(hostile_city: Path, open_page: Any) -> None:
     visit = open_page(hostile_city / "build/site")
     for word in ("kaputt", "onmouseover", "HYPERLINK"):
+        visit.goto("")
         visit.page.locator("input.md-search__input").fill(word)
-        visit.page.locator(".md-search-result__link").first.wait_for()
-        visit.page.wait_for_timeout(300)
-        assert visit.page.locator(".md-search-result__link").count() > 3
+        wait_until(visit.page, "document.querySelectorAll('.md-search-result__link').length > 3")
         assert visit.page.evaluate(IS_UNTOUCHED), word
         inside = visit.page.locator(".md-search-result :is(script, img, iframe, svg[onload], [onerror], [onmouseover])")
         assert inside.count() == 0
@@ -44,8 +43,7 @@ def test_the_search_shows_attacks_as_text(hostile_city: Path, open_page: Any) ->
 
 def test_no_map_runs_an_attack_when_everything_on_it_is_touched(hostile_city: Path, open_page: Any) -> None:
     site = hostile_city / "build/site"
-    # Without animation: a click on a marker of a map that is still moving goes astray.
-    visit = open_page(site, reduced_motion="reduce")
+    visit = open_page(site)
     shown = 0
     for path in list_maps(site):
         visit.goto(path)

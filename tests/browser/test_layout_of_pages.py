@@ -54,8 +54,8 @@ def test_a_picture_of_a_map_that_comes_late_moves_nothing(
 def test_the_search_finds_a_district_and_leads_to_it(magdeburg: Path, open_page: Any) -> None:
     visit = open_page(magdeburg / "build/site")
     page = visit.page
-    page.get_by_role("textbox", name="Suche").click()
-    page.keyboard.type("Sudenburg")
+    # All at once: every letter that is typed makes the list anew, under a mouse that is just clicking.
+    page.get_by_role("textbox", name="Suche").fill("Sudenburg")
     result = page.locator(".md-search-result__link[href*='/stadtteile/sudenburg/']").first
     result.wait_for()
     result.click()

@@ -22,7 +22,7 @@ NUMBERS = "[...document.querySelectorAll('.marker')].map(one => Number(one.textC
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
 def test_no_marker_covers_another(magdeburg: Path, open_page: Any, viewport: dict[str, int]) -> None:
-    visit = open_page(magdeburg / "build/site", CITY, viewport=viewport, reduced_motion="reduce")
+    visit = open_page(magdeburg / "build/site", CITY, viewport=viewport)
     page = visit.page
     count, nearest = page.evaluate(NEAREST)
     assert count > 40
@@ -33,7 +33,7 @@ def test_no_marker_covers_another(magdeburg: Path, open_page: Any, viewport: dic
 
 
 def test_a_marker_that_was_moved_aside_is_tied_to_its_place(magdeburg: Path, open_page: Any) -> None:
-    visit = open_page(magdeburg / "build/site", CITY, viewport=DESK, reduced_motion="reduce")
+    visit = open_page(magdeburg / "build/site", CITY, viewport=DESK)
     assert visit.page.locator(".leaflet-kreise-pane path[stroke='#083f4e']").count() > 0
     visit.assert_clean()
 
