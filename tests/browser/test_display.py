@@ -7,6 +7,7 @@ import pytest
 
 KEPT = "Object.keys(localStorage).filter(one => one.startsWith('gebietsatlas'))"
 TEXT_SIZE = "parseFloat(getComputedStyle(document.querySelector('article p, main p')).fontSize)"
+SCHEME = "document.body.dataset.mdColorScheme"
 INK = "getComputedStyle(document.querySelector('article p, main p')).color"
 
 
@@ -37,6 +38,21 @@ def test_both_buttons_work_with_the_keyboard_and_together(tiny_city: Path, open_
     visit.assert_clean()
 
 
+@pytest.mark.parametrize(("system", "own"), [("light", "default"), ("dark", "slate")])
+def test_a_city_may_offer_light_dark_and_the_colours_of_the_device(
+    tiny_city: Path, open_page: Any, system: str, own: str
+) -> None:
+    visit = open_page(tiny_city / "build/site", "ueber/", color_scheme=system)
+    page = visit.page
+    seen = []
+    for name in ("Helle Farben", "Dunkle Farben", "Farben wie das Gerät", "Helle Farben"):
+        page.get_by_role("button", name=name).wait_for()
+        seen.append(page.evaluate(SCHEME))
+        page.locator("[data-ga-colors]").click()
+    assert seen == [own, "default", "slate", own]
+    visit.assert_clean()
+
+
 @pytest.mark.parametrize(
     ("system", "first", "then"), [("light", "Dunkle Farben", "Helle Farben"), ("dark", "Helle Farben", "Dunkle Farben")]
 )
@@ -45,16 +61,15 @@ def test_the_colours_are_one_button_that_says_what_comes_next(
 ) -> None:
     visit = open_page(magdeburg / "build/site", "ueber/", color_scheme=system)
     page = visit.page
-    shown = "document.body.dataset.mdColorScheme"
-    before = page.evaluate(shown)
+    before = page.evaluate(SCHEME)
     page.get_by_role("button", name=first).focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name=then).wait_for()
-    assert page.evaluate(shown) != before
+    assert page.evaluate(SCHEME) != before
     page.reload()
     page.get_by_role("button", name=then).press("Enter")
     page.get_by_role("button", name=first).wait_for()
-    assert page.evaluate(shown) == before
+    assert page.evaluate(SCHEME) == before
     assert page.get_by_role("radio").count() == 0
     visit.assert_clean()
 
