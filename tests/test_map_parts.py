@@ -26,7 +26,7 @@ def read(drawing: str) -> ET.Element:
 
 def test_a_picture_has_its_name_its_description_and_room_for_a_legend() -> None:
     file = wrap_picture(PurePosixPath("a.svg"), FRAME, [], title="A & B", description="<c>", extra_height=50)
-    assert file.extent == (700, 750)
+    assert file.extent == (597, 640)
     picture = ET.fromstring(file.content)  # noqa: S314
     assert picture.attrib["viewBox"] == "0 0 700 750"
     title, description, style = picture

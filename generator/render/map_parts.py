@@ -14,6 +14,8 @@ from generator.render.map_room import Label
 
 PICTURE_WIDTH = 700
 """Of a picture, in its own units."""
+LEAST_WIDTH, LARGEST_WIDTH, EASY_HEIGHT = 565, 800, 640
+"""Pixels that a picture takes in a page: its type (20 units) is 16 of them high in the least width."""
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 _TYPE = (
     f"text{{font-family:{FONT};fill:{colors.INK}}}"
@@ -59,13 +61,24 @@ def wrap_picture(
     path: PurePosixPath, frame: Frame, body: Iterable[str], *, title: str, description: str, extra_height: int = 0
 ) -> OutputFile:
     """A picture of its own."""
-    width, height = frame.width, frame.height + extra_height
+    units = frame.width, frame.height + extra_height
+    width, height = find_extent(*units)
     content = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img"><title>{escape_xml(title)}</title><desc>{escape_xml(description)}</desc><style>{STYLE}</style>'
-        f"{''.join(body)}</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {units[0]} {units[1]}" width="{width}" '
+        f'height="{height}" role="img"><title>{escape_xml(title)}</title><desc>{escape_xml(description)}</desc>'
+        f"<style>{STYLE}</style>{''.join(body)}</svg>\n"
     )
     return OutputFile(path=path, content=content.encode(), extent=(width, height))
+
+
+def find_extent(width: int, height: int) -> tuple[int, int]:
+    """Width and height in pixels of a picture in a page: as large as is seen at once, but with type that can be read.
+
+    >>> find_extent(700, 700), find_extent(700, 1400), find_extent(700, 350)
+    ((640, 640), (565, 1130), (800, 400))
+    """
+    shown = min(max(EASY_HEIGHT * width / height, LEAST_WIDTH), LARGEST_WIDTH)
+    return round(shown), round(shown * height / width)
 
 
 def define_patterns(signs: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from generator.render.map_parts import (
     PICTURE_WIDTH,
     define_patterns,
     escape_xml,
+    find_extent,
     list_signs,
     pattern_fill,
 )
@@ -41,9 +42,10 @@ def draw_overview(drawing: AreaMapView, outlines: Mapping[str, Outline], lines: 
         f'<text{" class=crowded" if spot is None else ""} x="{x}" y="{y}">{escape_xml(label)}</text>'
         for label, (x, y), spot in zip(labels, places, room, strict=True)
     )
+    width, height = find_extent(frame.width, frame.height)
     return (
-        f'<svg class="ga-overview" data-search-exclude="true" viewBox="0 0 {frame.width} {frame.height}" role="group" '
-        f'aria-label="{escape_xml(drawing.map.title)}">'
+        f'<svg class="ga-overview" data-search-exclude="true" viewBox="0 0 {frame.width} {frame.height}" '
+        f'width="{width}" height="{height}" role="group" aria-label="{escape_xml(drawing.map.title)}">'
         f"{define_patterns(sign for sign in list_signs(drawing) if sign in colors.PATTERNS)}"
         f'{"".join(links)}<g class="ga-overview__water" aria-hidden="true">'
         f'<path d="{"".join(spell_line(part, frame) for line in lines for part in line.lines_m)}"/></g>'

@@ -44,6 +44,20 @@ SMALL_TEXT = (
 )
 """Text smaller than 16 pixels as it is shown, labels of drawings included."""
 
+SMALL_TEXT_IN_PICTURES = """async () => {
+  const small = [];
+  for (const one of document.querySelectorAll('article img')) {
+    const source = await (await fetch(one.src)).text();
+    const units = source.match(/viewBox="0 0 (\\d+) (\\d+)"/).slice(1).map(Number);
+    const type = Math.min(...[...source.matchAll(/font-size:(\\d+)px/g)].map(found => Number(found[1])));
+    const { width, height } = one.getBoundingClientRect();
+    const size = type * Math.min(width / units[0], height / units[1]);
+    if (!(size >= 15.95)) { small.push(`${one.getAttribute('src')}: ${size.toFixed(1)}px`); }
+  }
+  return small;
+}"""
+"""Pictures shown so small that their type is smaller than 16 pixels; no other probe sees into a picture."""
+
 SPACED = """
 *, *::before, *::after {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;

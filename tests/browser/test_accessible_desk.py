@@ -38,6 +38,7 @@ def desk(magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str]
         "axe": ask_axe(ALL_RULES),
         "width": ask_script(probes.TOO_WIDE),
         "small text": ask_script(probes.SMALL_TEXT),
+        "small text in pictures": ask_script(probes.SMALL_TEXT_IN_PICTURES),
         "unseen stops": ask_script(probes.UNSEEN_STOPS),
         "width with large text": ask_with_style(TEXT_TWICE_AS_LARGE, probes.TOO_WIDE),
     }
@@ -54,7 +55,20 @@ def test_whoever_uses_the_keyboard_on_a_desk_sees_where_they_are(desk: Answers) 
 
 
 def test_no_text_is_smaller_than_16_pixels_on_a_desk(desk: Answers) -> None:
-    assert desk["small text"] == {}
+    assert (desk["small text"], desk["small text in pictures"]) == ({}, {})
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 560), (700, 500), (960, 600), (1366, 620)])
+def test_no_text_is_smaller_than_16_pixels_in_a_low_window(
+    magdeburg: Path, browser: "Browser", site_server: Callable[[Path], str], width: int, height: int
+) -> None:
+    questions = {
+        "small text": ask_script(probes.SMALL_TEXT),
+        "small text in pictures": ask_script(probes.SMALL_TEXT_IN_PICTURES),
+    }
+    low = {"width": width, "height": height}
+    with open_site(browser, site_server(magdeburg / "build/site"), viewport=low) as visit:
+        assert survey(visit, kinds.fullest_pages(magdeburg).values(), questions) == {}
 
 
 def test_text_twice_as_large_makes_no_page_scroll_sideways(desk: Answers) -> None:

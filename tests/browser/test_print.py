@@ -107,6 +107,26 @@ def test_what_is_folded_on_the_screen_is_open_on_paper(
     assert "Der Ortsbus fährt nur werktags." in flatten(print_page(visit, tmp_path / "page.pdf"))
 
 
+def test_key_figures_of_a_city_of_a_million_are_whole_on_paper(tiny_city: Path, open_page: Any) -> None:
+    visit = open_page(tiny_city / SITE, viewport={"width": 672, "height": 1000})
+    visit.page.emulate_media(media="print")
+    beyond = visit.page.evaluate(
+        """() => [...document.querySelectorAll(".ga-fact__value")].map((one) => {
+          one.textContent = "1.234.567";
+          return one.scrollWidth - one.parentElement.clientWidth;
+        })"""
+    )
+    assert len(beyond) == 4
+    assert max(beyond) <= 0
+
+
+def test_the_map_of_the_start_page_stands_on_the_first_sheet(magdeburg: Path, open_page: Any, tmp_path: Path) -> None:
+    text = print_page(open_page(magdeburg / SITE), tmp_path / "start.pdf")
+    first = text.split("\f")[0]
+    assert "30 % und mehr" in first
+    assert "OpenStreetMap-Mitwirkende" in first
+
+
 def test_maps_are_pictures_on_paper(tiny_city: Path, open_page: Any) -> None:
     visit = open_page(tiny_city / SITE, "ortsteile/altmuehlau/")
     visit.page.emulate_media(media="print")
