@@ -33,8 +33,8 @@ _DARK = (
     f'[fill="{light}"]:not(.v){{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in colors.DARK.items()
 )
 """For what has one of our colours; fills of class ``v`` stand for values and stay."""
-# Pictures are scaled to the page: on a phone the same units are half as large, so texts and markers grow. In a page a
-# picture takes its scheme from the element that shows it.
+# Texts and markers grow where a picture is narrower than in a page: on paper, or by itself on a phone. In a page it
+# takes its scheme from the element that shows it.
 STYLE = f"{_TYPE}@media (max-width:480px){{{_LARGE_TYPE}}}@media screen and (prefers-color-scheme:dark){{{_DARK}}}"
 SCALE_BAR_LEFT, SCALE_BAR_RISE, SCALE_BAR_TEXT = 24, 22, 110
 """From the left, from below, and what its text takes on a phone."""
